@@ -47,4 +47,17 @@ void lks_score_done(lks_score *score);
 /* 0..100 to enum leakscan_level. */
 int lks_score_level(unsigned score);
 
+/* What a contribution adds to the sum of its category, in thousandths. */
+uint32_t lks_contribution_share(const lks_contribution *c);
+/* The categories by sum, highest first, ties in the order of the enum. */
+void lks_score_rank(const lks_score *score, int ranked[LKS_CATEGORIES - 1]);
+/* What a category of that rank (from 0) adds to R, and the factor it is
+ * multiplied by, in thousandths. */
+uint32_t lks_score_category_share(const lks_score *score, int category, int rank);
+uint32_t lks_score_category_factor(int rank);
+
+/* The arithmetic in lines of text for those who must answer for a score; the
+ * caller frees it.  "" where nothing scored. */
+char *lks_score_explain(const lks_ruleset *set, const lks_score *score);
+
 #endif
