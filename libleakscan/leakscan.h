@@ -315,6 +315,10 @@ LEAKSCAN_API void leakscan_scanner_resume(leakscan_scanner *s);
  * is copied, NULL for none; `index` and `offset` go up by themselves in a feed. */
 LEAKSCAN_API int leakscan_scanner_set_origin(leakscan_scanner *s, const char *source,
                                              uint64_t index, uint64_t offset);
+/* Gaps that were met while the message scanned next was cut out of its mailbox
+ * (leakscan_message_gaps), for a message that came from another process: told in
+ * its report, then forgotten. */
+LEAKSCAN_API int leakscan_scanner_set_gaps(leakscan_scanner *s, uint32_t gaps);
 
 /* Whole: one message in memory (RFC 5322; a postmark line before it is passed over). */
 LEAKSCAN_API int leakscan_scan_memory(leakscan_scanner *s, const void *data, size_t length,
