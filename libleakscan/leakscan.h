@@ -209,7 +209,8 @@ LEAKSCAN_API int         leakscan_limit_from_name(const char *name); /* negative
 /* How a finding's `masked` text is made. */
 enum leakscan_show {
     LEAKSCAN_SHOW_SHAPE = 0,   /* digits as #, letters as A or a; *** for credentials */
-    LEAKSCAN_SHOW_LAST4 = 1,   /* the shape with its last four letters and digits open */
+    LEAKSCAN_SHOW_LAST4 = 1,   /* the shape with its last four letters and digits open (at most
+                                  half of them); *** for credentials */
     LEAKSCAN_SHOW_FULL  = 2,   /* the value itself */
     LEAKSCAN_SHOW_NONE  = 3    /* nothing: masked is NULL */
 };
@@ -436,7 +437,7 @@ LEAKSCAN_API const char *leakscan_report_subject(const leakscan_report *r);
 LEAKSCAN_API int64_t     leakscan_report_date(const leakscan_report *r);     /* Unix time; INT64_MIN if none */
 /* 16 hex digits under the policy's key over Message-ID and content: copies of a
  * message in several folders have the same. */
-LEAKSCAN_API const char *leakscan_report_content_id(const leakscan_report *r);
+LEAKSCAN_API const char *leakscan_report_content_id(const leakscan_report *r);   /* NULL if none */
 LEAKSCAN_API uint32_t    leakscan_report_score(const leakscan_report *r, int category); /* 0..100 */
 LEAKSCAN_API int         leakscan_report_level(const leakscan_report *r);    /* enum leakscan_level */
 LEAKSCAN_API size_t      leakscan_report_combination_count(const leakscan_report *r);
@@ -462,7 +463,7 @@ LEAKSCAN_API uint64_t    leakscan_finding_start(const leakscan_finding *f);     
 LEAKSCAN_API uint64_t    leakscan_finding_end(const leakscan_finding *f);         /* exclusive */
 LEAKSCAN_API const char *leakscan_finding_masked(const leakscan_finding *f);      /* or the rule's label; NULL with SHOW_NONE */
 LEAKSCAN_API const char *leakscan_finding_value_id(const leakscan_finding *f);    /* keyed, 16 hex digits */
-/* Why the confidence is what it is: "matched", "checksum", "near: social security", ... */
+/* Why the confidence is what it is: "pattern", "checksum", "near: social security", ... */
 LEAKSCAN_API size_t      leakscan_finding_evidence_count(const leakscan_finding *f);
 LEAKSCAN_API const char *leakscan_finding_evidence(const leakscan_finding *f, size_t i);
 

@@ -7,6 +7,8 @@
 #define LKS_REPORT_REPORT_H
 
 #include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "libleakscan/leakscan.h"
@@ -55,5 +57,18 @@ struct leakscan_report {
 leakscan_report *lks_report_new(void);
 /* A copy in the report's own memory; NULL stays NULL. */
 const char *lks_report_intern(leakscan_report *r, const char *text);
+/* Fills `evidence` of a finding from because, keyword and distinct. */
+void lks_report_set_evidence(leakscan_report *r, leakscan_finding *f);
+
+/* A value as enum leakscan_show asks, on one line and in UTF-8; the caller frees
+ * it.  NULL for LEAKSCAN_SHOW_NONE; "***" for a secret unless shown in full.  A
+ * shape ends after 64 characters with an ellipsis (last4: begins with one). */
+char *lks_report_mask(const char *value, size_t length, int show, bool is_secret);
+
+/* All bits of enum leakscan_gap. */
+#define LKS_GAPS_KNOWN ((uint32_t)0xffff)
+
+/* As snprintf: copies what fits and a NUL, answers `length`. */
+size_t lks_report_copy(const char *text, size_t length, char *buf, size_t size);
 
 #endif
