@@ -81,4 +81,7 @@ void lks_detector_wipe(lks_detector *d);
  * NUL; answers the length. */
 size_t lks_detect_normalise_value(const char *value, size_t length, char *out, size_t size);
 
+/* "pcre2 10.42, vectorscan 5.4.9", or "pcre2 10.42" where it is not built in. */
+const char *lks_detect_version(void);
+
 #endif
