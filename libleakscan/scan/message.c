@@ -1,0 +1,387 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * message.c - one message: what the MIME walk brings goes to the text reader
+ * and on to the texts, and the report is filled.
+ */
+#include <errno.h>
+#include <stdarg.h>
+#include <string.h>
+
+#define XXH_INLINE_ALL
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wconversion"
+#include <xxhash.h>
+#pragma GCC diagnostic pop
+
+#include "libleakscan/scan/names.h"
+#include "libleakscan/scan/scanner.h"
+
+enum { HEAD = 512, MAX_PATH_TEXT = 1024, DIGEST_PIECE = 64 * 1024 };
+
+/* The message being scanned. */
+typedef struct message {
+    leakscan_scanner *scanner;
+    leakscan_report *report;
+    GHashTable *unread;          /* media type -> how many */
+    uint32_t gaps;
+    lks_part part;               /* of the open part; strings in the report */
+    const char *masked_name;     /* its file name, findings masked */
+    uint8_t head[HEAD];
+    size_t head_length;
+    bool is_open;                /* the open part's text is being read */
+    bool is_skipped;             /* the open part was looked at and is not read */
+    uint32_t parts;
+} message;
+
+void lks_scanner_fail(leakscan_scanner *s, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    g_vsnprintf(s->error, sizeof s->error, format, args);
+    va_end(args);
+}
+
+static bool is_interrupted(const message *m)
+{
+    return atomic_load_explicit(&m->scanner->interrupted, memory_order_relaxed) != 0;
+}
+
+/* ---- headers -------------------------------------------------------------------- */
+
+static const char *intern_masked(message *m, const char *text)
+{
+    char *masked = lks_scan_masked(m->scanner, text);
+    const char *kept = lks_report_intern(m->report, masked);
+    g_free(masked);
+    return kept;
+}
+
+static int take_envelope(void *userdata, const lks_envelope *envelope)
+{
+    message *m = userdata;
+    leakscan_scanner *s = m->scanner;
+    lks_detector_begin_message(s->texts.detector, envelope->date);
+    s->collector.is_ignored = lks_scan_allow_sender(s->policy->allow, envelope->from);
+    m->report->date = envelope->date;
+    m->report->message_id = intern_masked(m, envelope->message_id);
+    m->report->from = intern_masked(m, envelope->from);
+    return is_interrupted(m) ? LEAKSCAN_STOPPED : 0;
+}
+
+static int where_of(lks_header_kind kind)
+{
+    switch (kind) {
+    case LKS_HEADER_SUBJECT:
+        return LEAKSCAN_WHERE_SUBJECT;
+    case LKS_HEADER_FILENAME:
+        return LEAKSCAN_WHERE_FILENAME;
+    default:
+        return LEAKSCAN_WHERE_HEADER;
+    }
+}
+
+/* The path under which a header's text is reported: "hdr:subject", "2/hdr:subject";
+ * a file name goes under its own part. */
+static void write_header_path(char *path, size_t size, const lks_part *part,
+                              lks_header_kind kind, const char *name)
+{
+    if (kind == LKS_HEADER_FILENAME) {
+        g_strlcpy(path, part->path, size);
+        return;
+    }
+    char *lower = g_ascii_strdown(name, -1);
+    g_snprintf(path, size, "%s%shdr:%s", part->path, *part->path != '\0' ? "/" : "", lower);
+    g_free(lower);
+}
+
+static int take_header(void *userdata, const lks_part *part, lks_header_kind kind,
+                       const char *name, const char *text, size_t length)
+{
+    message *m = userdata;
+    char path[MAX_PATH_TEXT];
+    char *masked = NULL;
+    write_header_path(path, sizeof path, part, kind, name);
+    int rc = lks_scan_name(m->scanner, path, where_of(kind), text, length, &masked);
+    if (kind == LKS_HEADER_FILENAME)
+        m->masked_name = lks_report_intern(m->report, masked);
+    else if (kind == LKS_HEADER_SUBJECT && *part->path == '\0' && m->report->subject == NULL)
+        m->report->subject = lks_report_intern(m->report, masked);
+    g_free(masked);
+    return rc;
+}
+
+/* ---- parts ------------------------------------------------------------------------ */
+
+static int take_text(void *userdata, const char *text, size_t length)
+{
+    message *m = userdata;
+    return lks_texts_feed(&m->scanner->texts, text, length);
+}
+
+static int begin_part(void *userdata, const lks_part *part)
+{
+    message *m = userdata;
+    m->parts++;
+    m->part = *part;
+    m->part.path = lks_report_intern(m->report, part->path);
+    m->part.media_type = lks_report_intern(m->report, part->media_type);
+    m->part.charset = lks_report_intern(m->report, part->charset);
+    m->part.name = lks_report_intern(m->report, part->name);
+    if (part->name == NULL)
+        m->masked_name = NULL;
+    m->head_length = 0;
+    m->is_open = m->is_skipped = false;
+    return is_interrupted(m) ? LEAKSCAN_STOPPED : 0;
+}
+
+static void count_unread(message *m)
+{
+    gpointer key = (gpointer)m->part.media_type;
+    guint number = GPOINTER_TO_UINT(g_hash_table_lookup(m->unread, key));
+    g_hash_table_insert(m->unread, key, GUINT_TO_POINTER(number + 1));
+}
+
+/* Decides by the first bytes what becomes of the part, and begins its text. */
+static int open_part(message *m)
+{
+    switch (lks_text_classify(&m->part, m->head, m->head_length)) {
+    case LKS_TEXT_READ:
+        break;
+    case LKS_TEXT_DOCUMENT:
+        m->gaps |= LEAKSCAN_GAP_UNREAD_TYPE;
+        m->is_skipped = true;
+        return 0;
+    case LKS_TEXT_ENCRYPTED:
+        m->gaps |= LEAKSCAN_GAP_ENCRYPTED;
+        m->is_skipped = true;
+        return 0;
+    default:
+        count_unread(m);
+        m->is_skipped = true;
+        return 0;
+    }
+    m->is_open = true;
+    int where = m->part.is_attachment ? LEAKSCAN_WHERE_ATTACHMENT : LEAKSCAN_WHERE_BODY;
+    lks_texts_begin(&m->scanner->texts, m->part.path, where, m->masked_name);
+    lks_text_reader_begin(m->scanner->reader, &m->part, take_text, m);
+    return lks_text_reader_feed(m->scanner->reader, m->head, m->head_length);
+}
+
+static int take_data(void *userdata, const uint8_t *data, size_t length)
+{
+    message *m = userdata;
+    if (m->is_skipped)
+        return is_interrupted(m) ? LEAKSCAN_STOPPED : 0;
+    if (!m->is_open) {
+        size_t taken = MIN(length, HEAD - m->head_length);
+        memcpy(m->head + m->head_length, data, taken);
+        m->head_length += taken;
+        data += taken;
+        length -= taken;
+        if (m->head_length < HEAD)
+            return 0;
+        int rc = open_part(m);
+        if (rc != 0 || m->is_skipped || length == 0)
+            return rc;
+    }
+    return lks_text_reader_feed(m->scanner->reader, data, length);
+}
+
+static int end_part(void *userdata, uint32_t gaps)
+{
+    message *m = userdata;
+    m->gaps |= gaps;
+    if (!m->is_open && !m->is_skipped && m->head_length > 0) {
+        int rc = open_part(m);
+        if (rc != 0)
+            return rc;
+    }
+    if (!m->is_open)
+        return 0;
+    m->is_open = false;
+    int rc = lks_text_reader_end(m->scanner->reader, &m->gaps);
+    if (rc == 0)
+        rc = lks_texts_end(&m->scanner->texts);
+    if (m->scanner->texts.is_cut)
+        m->gaps |= LEAKSCAN_GAP_TOO_LARGE;
+    return rc;
+}
+
+static const lks_mime_sink sink = {
+    .envelope = take_envelope,
+    .header = take_header,
+    .part_begin = begin_part,
+    .part_data = take_data,
+    .part_end = end_part,
+};
+
+/* A file that is no mail: one part. */
+static int walk_document(message *m, const lks_job *job)
+{
+    lks_envelope none;
+    lks_envelope_init(&none);
+    int rc = take_envelope(m, &none);
+    lks_envelope_done(&none);
+    lks_part part = {
+        .path = "1",
+        .media_type = "application/octet-stream",
+        .name = job->name,
+        .is_attachment = true,
+    };
+    if (rc == 0 && job->name != NULL)
+        rc = take_header(m, &part, LKS_HEADER_FILENAME, "filename", job->name,
+                         strlen(job->name));
+    if (rc == 0)
+        rc = begin_part(m, &part);
+    uint8_t *buf = g_malloc(DIGEST_PIECE);
+    uint64_t at = 0;
+    while (rc == 0) {
+        int64_t got = lks_bytes_read(&job->bytes, at, buf, DIGEST_PIECE);
+        if (got < 0)
+            rc = LEAKSCAN_E_IO;
+        if (got <= 0)
+            break;
+        at += (uint64_t)got;
+        rc = take_data(m, buf, (size_t)got);
+    }
+    lks_scan_wipe(buf, DIGEST_PIECE);
+    g_free(buf);
+    return rc == 0 ? end_part(m, 0) : rc;
+}
+
+/* ---- the whole ---------------------------------------------------------------------- */
+
+/* Where the content begins that copies of a message share: delivery puts headers
+ * in front, so the header block is left out where the message can be told apart
+ * by its Message-ID. */
+static uint64_t content_start(const lks_bytes *bytes)
+{
+    char buf[16 * 1024];
+    int64_t got = lks_bytes_read(bytes, 0, buf, sizeof buf);
+    if (got <= 0)
+        return 0;
+    const char *lf = memmem(buf, (size_t)got, "\n\n", 2);
+    const char *crlf = memmem(buf, (size_t)got, "\r\n\r\n", 4);
+    if (crlf != NULL && (lf == NULL || crlf < lf))
+        return (uint64_t)(crlf - buf) + 4;
+    return lf != NULL ? (uint64_t)(lf - buf) + 2 : 0;
+}
+
+static XXH128_hash_t digest_content(const leakscan_scanner *s, const lks_bytes *bytes,
+                                    uint64_t start)
+{
+    if (bytes->data != NULL)
+        return XXH3_128bits_withSeed(bytes->data + start, (size_t)(bytes->length - start),
+                                     s->seed);
+    XXH3_state_t *state = XXH3_createState();
+    XXH3_128bits_reset_withSeed(state, s->seed);
+    uint8_t *buf = g_malloc(DIGEST_PIECE);
+    int64_t got;
+    while ((got = lks_bytes_read(bytes, start, buf, DIGEST_PIECE)) > 0) {
+        XXH3_128bits_update(state, buf, (size_t)got);
+        start += (uint64_t)got;
+    }
+    XXH128_hash_t hash = XXH3_128bits_digest(state);
+    lks_scan_wipe(buf, DIGEST_PIECE);
+    g_free(buf);
+    XXH3_freeState(state);
+    return hash;
+}
+
+static void identify_content(const leakscan_scanner *s, const lks_bytes *bytes,
+                             leakscan_report *report)
+{
+    uint64_t start = report->message_id != NULL ? content_start(bytes) : 0;
+    XXH128_canonical_t hash;
+    XXH128_canonicalFromHash(&hash, digest_content(s, bytes, start));
+    GString *text = g_string_new("content");
+    if (report->message_id != NULL)
+        g_string_append(text, report->message_id);
+    uint8_t id[LKS_ID_BYTES];
+    lks_scan_value_id(s->policy, text->str, hash.digest, sizeof hash.digest, id);
+    lks_scan_id_text(id, report->content_id);
+    g_string_free(text, TRUE);
+}
+
+static gint compare_unread(gconstpointer a, gconstpointer b)
+{
+    return strcmp(((const lks_unread *)a)->type, ((const lks_unread *)b)->type);
+}
+
+static void list_unread(message *m)
+{
+    GHashTableIter iter;
+    gpointer type, number;
+    g_hash_table_iter_init(&iter, m->unread);
+    while (g_hash_table_iter_next(&iter, &type, &number)) {
+        lks_unread unread = {type, GPOINTER_TO_UINT(number)};
+        g_array_append_val(m->report->unread, unread);
+    }
+    g_array_sort(m->report->unread, compare_unread);
+}
+
+static void finish(message *m, int rc)
+{
+    leakscan_scanner *s = m->scanner;
+    leakscan_report *r = m->report;
+    if (rc == LEAKSCAN_STOPPED)
+        m->gaps |= LEAKSCAN_GAP_INTERRUPTED;
+    else if (rc != 0)
+        m->gaps |= LEAKSCAN_GAP_TRUNCATED;
+    r->gaps = m->gaps | s->collector.gaps | lks_detector_gaps(s->texts.detector);
+    if (rc != 0 && m->parts == 0) {
+        r->status = LEAKSCAN_MESSAGE_FAILED;
+        r->level = LEAKSCAN_LEVEL_NONE;
+        return;
+    }
+    r->status = r->gaps == 0 ? LEAKSCAN_MESSAGE_COMPLETE : LEAKSCAN_MESSAGE_INCOMPLETE;
+    list_unread(m);
+    lks_collector_score(&s->collector);
+}
+
+leakscan_report *lks_scan_job(leakscan_scanner *s, const lks_job *job)
+{
+    message m = {
+        .scanner = s,
+        .report = lks_report_new(),
+        .unread = g_hash_table_new(g_str_hash, g_str_equal),
+        .gaps = job->gaps,
+    };
+    leakscan_report *r = m.report;
+    r->index = job->index;
+    r->offset = job->offset;
+    r->length = job->bytes.length;
+    lks_collector_begin_message(&s->collector, r);
+    lks_detector_begin_message(s->texts.detector, INT64_MIN);
+    s->texts.collector = &s->collector;
+    r->source = intern_masked(&m, job->source);
+
+    const uint64_t *limits = s->policy->limits;
+    lks_mime_limits mime = {
+        .depth = (uint32_t)limits[LEAKSCAN_LIMIT_MIME_DEPTH],
+        .parts = (uint32_t)limits[LEAKSCAN_LIMIT_MIME_PARTS],
+        .header_bytes = limits[LEAKSCAN_LIMIT_HEADER_BYTES],
+    };
+    lks_bytes bytes = job->bytes;
+    if (bytes.length > limits[LEAKSCAN_LIMIT_MESSAGE_BYTES]) {
+        bytes.length = limits[LEAKSCAN_LIMIT_MESSAGE_BYTES];
+        m.gaps |= LEAKSCAN_GAP_TOO_LARGE;
+    }
+    int rc;
+    if (is_interrupted(&m))
+        rc = LEAKSCAN_STOPPED;
+    else if (job->is_document)
+        rc = walk_document(&m, job);
+    else
+        rc = lks_mime_walk(&bytes, &mime, &sink, &m, &m.gaps);
+    if (rc < 0)
+        lks_scanner_fail(s, "reading the message failed: %s", g_strerror(errno));
+    finish(&m, rc);
+    identify_content(s, &bytes, r);
+    lks_detector_wipe(s->texts.detector);
+    lks_folder_wipe(s->texts.folder);
+    lks_text_reader_wipe(s->reader);
+    lks_scan_wipe(m.head, sizeof m.head);
+    g_hash_table_unref(m.unread);
+    return r;
+}
