@@ -56,8 +56,9 @@ uint32_t lks_score_multiplicity(uint64_t confidence_sum)
         return MULTIPLICITY_ONE;
     if (confidence_sum >= 3200)
         return MULTIPLICITY_MAX;
-    uint64_t rise = (PER_DOUBLING * log2_of_hundredths(confidence_sum)) >> FRACTION_BITS;
-    return MULTIPLICITY_ONE + (uint32_t)rise;
+    const uint64_t half = (uint64_t)1 << (FRACTION_BITS - 1);
+    uint64_t rise = PER_DOUBLING * log2_of_hundredths(confidence_sum) + half;
+    return MULTIPLICITY_ONE + (uint32_t)(rise >> FRACTION_BITS);
 }
 
 unsigned lks_score_saturate(uint32_t sum)
