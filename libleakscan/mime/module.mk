@@ -2,4 +2,17 @@
 noinst_LTLIBRARIES += libleakscan/mime/liblks-mime.la
 libleakscan_mime_liblks_mime_la_CFLAGS = $(AM_CFLAGS) $(GLIB_CFLAGS) $(GMIME_CFLAGS)
 libleakscan_mime_liblks_mime_la_SOURCES = \
-	libleakscan/mime/mime.h
+	libleakscan/mime/decode.c \
+	libleakscan/mime/decode.h \
+	libleakscan/mime/guard.c \
+	libleakscan/mime/guard.h \
+	libleakscan/mime/headers.c \
+	libleakscan/mime/headers.h \
+	libleakscan/mime/lines.c \
+	libleakscan/mime/lines.h \
+	libleakscan/mime/mime.h \
+	libleakscan/mime/part.c \
+	libleakscan/mime/part.h \
+	libleakscan/mime/stream.c \
+	libleakscan/mime/stream.h \
+	libleakscan/mime/walk.c

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "libleakscan/mime/headers.h"
+
+#include <glib.h>
+#include <gmime/gmime.h>
+#include <string.h>
+
+static const struct {
+    const char *name;
+    lks_field field;
+} fields[] = {
+    {"Content-Type", LKS_FIELD_TYPE},
+    {"Content-Transfer-Encoding", LKS_FIELD_ENCODING},
+    {"Content-Disposition", LKS_FIELD_DISPOSITION},
+    {"Subject", LKS_FIELD_SUBJECT},
+    {"From", LKS_FIELD_FROM},
+    {"Date", LKS_FIELD_DATE},
+    {"Message-ID", LKS_FIELD_MESSAGE_ID},
+    {"To", LKS_FIELD_ADDRESS},
+    {"Cc", LKS_FIELD_ADDRESS},
+    {"Bcc", LKS_FIELD_ADDRESS},
+    {"Sender", LKS_FIELD_ADDRESS},
+    {"Reply-To", LKS_FIELD_ADDRESS},
+    {"Resent-From", LKS_FIELD_ADDRESS},
+    {"Resent-To", LKS_FIELD_ADDRESS},
+    {"Resent-Cc", LKS_FIELD_ADDRESS},
+    {"Resent-Bcc", LKS_FIELD_ADDRESS},
+    {"Resent-Sender", LKS_FIELD_ADDRESS},
+    {"Disposition-Notification-To", LKS_FIELD_ADDRESS},
+    {"Comments", LKS_FIELD_TEXT},
+    {"Keywords", LKS_FIELD_TEXT},
+    {"Organization", LKS_FIELD_TEXT},
+    {"Organisation", LKS_FIELD_TEXT},
+    {"Summary", LKS_FIELD_TEXT},
+    {"Sensitivity", LKS_FIELD_TEXT},
+    {"Classification", LKS_FIELD_TEXT},
+    {"Security-Label", LKS_FIELD_TEXT},
+    {"SIO-Label", LKS_FIELD_TEXT},               /* RFC 7444 */
+    {"Content-Description", LKS_FIELD_TEXT},
+    {"Thread-Topic", LKS_FIELD_TEXT},
+    {"Original-Subject", LKS_FIELD_TEXT},
+    {"X-Original-Subject", LKS_FIELD_TEXT},
+    {"X-Classification", LKS_FIELD_TEXT},
+    {"X-Protective-Marking", LKS_FIELD_TEXT},
+    {"X-Security-Label", LKS_FIELD_TEXT},
+    {"X-Sensitivity", LKS_FIELD_TEXT},
+    {"X-Sensitivity-Label", LKS_FIELD_TEXT},
+    {"X-Label", LKS_FIELD_TEXT},
+    {"X-Labels", LKS_FIELD_TEXT},
+    {"X-Gmail-Labels", LKS_FIELD_TEXT},
+    {"X-Keywords", LKS_FIELD_TEXT},
+    {"X-Notes", LKS_FIELD_TEXT},
+    {"X-Comment", LKS_FIELD_TEXT},
+    {"X-TitusLabs-Classification", LKS_FIELD_TEXT},
+    {"X-Titus-Classification", LKS_FIELD_TEXT},
+    {"X-MS-Exchange-Organization-Classification", LKS_FIELD_TEXT},
+    {"X-MS-Exchange-Organization-Sensitivity", LKS_FIELD_TEXT},
+    {"msip_labels", LKS_FIELD_TEXT},
+};
+
+static inline char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+lks_field lks_headers_find(const char *name, size_t length, const char **canonical)
+{
+    static uint8_t lengths[G_N_ELEMENTS(fields)];
+    static gsize ready;
+    if (g_once_init_enter(&ready)) {
+        for (size_t i = 0; i < G_N_ELEMENTS(fields); i++)
+            lengths[i] = (uint8_t)strlen(fields[i].name);
+        g_once_init_leave(&ready, 1);
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(fields); i++) {
+        if (lengths[i] != length || lower(fields[i].name[0]) != lower(name[0]) ||
+            g_ascii_strncasecmp(fields[i].name, name, length) != 0)
+            continue;
+        *canonical = fields[i].name;
+        return fields[i].field;
+    }
+    return LKS_FIELD_IGNORED;
+}
+
+/* Without line ends and NUL, trimmed.  A fold keeps its white space. */
+static char *unfold(const char *value, size_t length)
+{
+    char *out = g_malloc(length + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < length; i++) {
+        if (value[i] == '\r' || value[i] == '\n')
+            continue;
+        out[n++] = value[i] == '\0' ? ' ' : value[i];
+    }
+    out[n] = '\0';
+    return g_strstrip(out);
+}
+
+static char *make_valid(char *text)
+{
+    if (g_utf8_validate(text, -1, NULL))
+        return text;
+    char *valid = g_utf8_make_valid(text, -1);
+    g_free(text);
+    return valid;
+}
+
+char *lks_headers_clean(const char *value, size_t length)
+{
+    return make_valid(unfold(value, length));
+}
+
+static bool is_plain_ascii(const char *text)
+{
+    for (; *text != '\0'; text++)
+        if ((unsigned char)*text >= 0x80 || (text[0] == '=' && text[1] == '?'))
+            return false;
+    return true;
+}
+
+static GMimeParserOptions *make_options(void)
+{
+    static const char *charsets[] = {"utf-8", "windows-1252", "iso-8859-1", NULL};
+    GMimeParserOptions *options = g_mime_parser_options_new();
+    g_mime_parser_options_set_fallback_charsets(options, charsets);
+    return options;
+}
+
+static GMimeParserOptions *get_options(void)
+{
+    static gsize options;
+    if (g_once_init_enter(&options))
+        g_once_init_leave(&options, (gsize)make_options());
+    return (GMimeParserOptions *)options;
+}
+
+char *lks_headers_decode(const char *value, size_t length)
+{
+    char *text = unfold(value, length);
+    if (is_plain_ascii(text))
+        return text;
+    if (length > LKS_HEADER_DECODED_MAX)
+        return make_valid(text);
+    char *decoded = g_mime_utils_header_decode_text(get_options(), text);
+    g_free(text);
+    return make_valid(decoded);
+}
+
+int64_t lks_headers_date(const char *value, size_t length)
+{
+    enum { LONGEST = 256 };
+    char *text = unfold(value, MIN(length, LONGEST));
+    GDateTime *date = g_mime_utils_header_decode_date(text);
+    int64_t time = INT64_MIN;
+    if (date != NULL) {
+        time = g_date_time_to_unix(date);
+        g_date_time_unref(date);
+    }
+    g_free(text);
+    return time;
+}
+
+bool lks_headers_is_safe_address(const char *value, size_t length)
+{
+    enum { COLONS_MAX = 64 };
+    if (length > LKS_HEADER_DECODED_MAX)
+        return false;
+    unsigned colons = 0;
+    const char *end = value + length;
+    while ((value = memchr(value, ':', (size_t)(end - value))) != NULL) {
+        value++;
+        if (++colons > COLONS_MAX)
+            return false;
+    }
+    return true;
+}
+
+/* Most headers are `Name <local@domain>` or the address alone; no parser is
+ * needed for those. */
+static char *find_simple_address(const char *text)
+{
+    if (strpbrk(text, "\"(),:;\\") != NULL)
+        return NULL;
+    const char *begin = strchr(text, '<');
+    begin = begin != NULL ? begin + 1 : text;
+    size_t length = strcspn(begin, "<> \t");
+    const char *at = memchr(begin, '@', length);
+    bool is_last = begin == text ? begin[length] == '\0' : strcmp(begin + length, ">") == 0;
+    if (!is_last || at == NULL || at == begin || at + 1 == begin + length)
+        return NULL;
+    return g_strndup(begin, length);
+}
+
+static char *find_mailbox(InternetAddressList *list)
+{
+    for (int i = 0; i < internet_address_list_length(list); i++) {
+        InternetAddress *address = internet_address_list_get_address(list, i);
+        if (INTERNET_ADDRESS_IS_GROUP(address)) {
+            InternetAddressList *members =
+                internet_address_group_get_members(INTERNET_ADDRESS_GROUP(address));
+            if (members != NULL && internet_address_list_length(members) > 0) {
+                list = members;
+                i = -1;
+            }
+            continue;
+        }
+        const char *addr = internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(address));
+        if (addr != NULL && addr[0] != '\0')
+            return g_strdup(addr);
+    }
+    return NULL;
+}
+
+char *lks_headers_first_address(const char *value, size_t length)
+{
+    if (!lks_headers_is_safe_address(value, length))
+        return NULL;
+    char *text = unfold(value, length);
+    char *found = find_simple_address(text);
+    if (found == NULL) {
+        InternetAddressList *list = internet_address_list_parse(get_options(), text);
+        if (list != NULL) {
+            found = find_mailbox(list);
+            g_object_unref(list);
+        }
+    }
+    g_free(text);
+    return found != NULL ? make_valid(found) : NULL;
+}

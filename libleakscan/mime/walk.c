@@ -1,0 +1,422 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * walk.c - from the guard's findings and GMime's objects to the sink.
+ */
+#include "config.h"
+
+#include <gmime/gmime.h>
+#include <string.h>
+
+#include "libleakscan/leakscan.h"
+#include "libleakscan/mime/decode.h"
+#include "libleakscan/mime/guard.h"
+#include "libleakscan/mime/part.h"
+#include "libleakscan/mime/stream.h"
+
+enum { BUFFER = LKS_DECODE_PIECE + 1024 };
+
+/* What one thread keeps between messages, so that a small message does not pay
+ * for it. */
+typedef struct workshop {
+    lks_guard guard;
+    lks_bytes bytes;
+    GMimeStream *stream;
+    GMimeParser *parser;
+    uint8_t *buffer;
+    bool is_busy;
+} workshop;
+
+/* A container whose children are being walked. */
+typedef struct container {
+    GMimeMultipart *multipart;
+    int next;
+    bool is_encrypted;
+} container;
+
+typedef struct walk {
+    workshop *shop;
+    lks_lines lines;
+    const lks_mime_sink *sink;
+    void *userdata;
+    GArray *containers;      /* of container */
+    guint entity, item;      /* the next of the guard's */
+    uint32_t gaps;
+    bool is_lost;            /* GMime and the guard disagree */
+    lks_armour armour;       /* of the part that is given */
+} walk;
+
+/* ---- what a thread keeps ------------------------------------------------- */
+
+static workshop *workshop_new(void)
+{
+    workshop *shop = g_new0(workshop, 1);
+    lks_guard_init(&shop->guard);
+    shop->stream = lks_stream_new(&shop->guard, &shop->bytes);
+    shop->parser = g_mime_parser_new();
+    shop->buffer = g_malloc(BUFFER);
+    return shop;
+}
+
+static void workshop_free(gpointer data)
+{
+    workshop *shop = data;
+    g_object_unref(shop->parser);
+    g_object_unref(shop->stream);
+    lks_guard_done(&shop->guard);
+    g_free(shop->buffer);
+    g_free(shop);
+}
+
+static void start_gmime(void)
+{
+    static gsize ready;
+    if (g_once_init_enter(&ready)) {
+        g_mime_init();
+        g_once_init_leave(&ready, 1);
+    }
+}
+
+/* The thread's workshop, or one of its own for a walk inside a walk. */
+static workshop *borrow_workshop(void)
+{
+    static GPrivate key = G_PRIVATE_INIT(workshop_free);
+    workshop *shop = g_private_get(&key);
+    if (shop == NULL) {
+        shop = workshop_new();
+        g_private_set(&key, shop);
+    }
+    if (shop->is_busy)
+        shop = workshop_new();
+    else
+        shop->is_busy = true;
+    return shop;
+}
+
+static void return_workshop(workshop *shop, bool is_own)
+{
+    explicit_bzero(shop->buffer, BUFFER);
+    shop->is_busy = false;
+    if (is_own)
+        workshop_free(shop);
+}
+
+/* ---- giving -------------------------------------------------------------- */
+
+static const char *path_at(const walk *w, guint path)
+{
+    return w->shop->guard.paths->str + path;
+}
+
+static int give_data(void *userdata, const uint8_t *data, size_t length)
+{
+    walk *w = userdata;
+    lks_armour_feed(&w->armour, data, length);
+    return w->sink->part_data(w->userdata, data, length);
+}
+
+/* Gives a range of the message as the data of the part that was begun. */
+static int give_range(walk *w, uint64_t at, uint64_t end, GMimeContentEncoding encoding)
+{
+    lks_decoder decoder = {&w->lines, w->shop->buffer, give_data, w};
+    return lks_decode_range(&decoder, at, end, encoding);
+}
+
+static int end_part(walk *w, uint32_t gaps)
+{
+    w->gaps |= gaps;
+    return w->sink->part_end(w->userdata, gaps);
+}
+
+static int give_region(walk *w, uint64_t at, uint64_t end, const char *path, uint32_t gaps)
+{
+    lks_part part = {.path = path, .media_type = "text/plain"};
+    lks_armour_init(&w->armour, true);
+    int answer = w->sink->part_begin(w->userdata, &part);
+    if (answer == 0)
+        answer = give_range(w, at, end, GMIME_CONTENT_ENCODING_DEFAULT);
+    if (answer != 0)
+        return answer;
+    if (lks_armour_is_encrypted(&w->armour))
+        gaps |= LEAKSCAN_GAP_ENCRYPTED;
+    return end_part(w, gaps);
+}
+
+/* A header's value, in one piece where it is short enough to be decoded. */
+static int give_header(walk *w, const lks_item *item)
+{
+    enum { PIECE = 32 << 10 };
+    lks_part part = {.path = path_at(w, item->path), .media_type = "message/rfc822"};
+    lks_header_kind kind =
+        item->field == LKS_FIELD_SUBJECT ? LKS_HEADER_SUBJECT : LKS_HEADER_OTHER;
+    for (uint64_t at = item->at; at < item->end;) {
+        size_t length;
+        const uint8_t *value =
+            lks_lines_peek(&w->lines, at, (size_t)MIN(item->end - at, PIECE), &length);
+        if (length == 0)
+            return LEAKSCAN_E_IO;
+        bool is_short = item->end - item->at <= LKS_HEADER_DECODED_MAX;
+        char *text = is_short ? lks_headers_decode((const char *)value, length)
+                              : lks_headers_clean((const char *)value, length);
+        int answer = text[0] == '\0' ? 0
+                                     : w->sink->header(w->userdata, &part, kind, item->name,
+                                                       text, strlen(text));
+        g_free(text);
+        if (answer != 0)
+            return answer;
+        at += length;
+    }
+    return 0;
+}
+
+static int give_item(walk *w, const lks_item *item)
+{
+    if (item->kind == LKS_ITEM_HEADER)
+        return give_header(w, item);
+    return give_region(w, item->at, item->end, path_at(w, item->path), item->gaps);
+}
+
+/* Gives what stands in the message before `before`. */
+static int give_items(walk *w, uint64_t before)
+{
+    const GArray *items = w->shop->guard.items;
+    while (w->item < items->len) {
+        const lks_item *item = &g_array_index(items, lks_item, w->item);
+        if (item->at >= before)
+            break;
+        w->item++;
+        int answer = give_item(w, item);
+        if (answer != 0)
+            return answer;
+    }
+    return 0;
+}
+
+/* ---- the envelope -------------------------------------------------------- */
+
+static char *read_field(walk *w, lks_field field, char *(*read)(const char *, size_t))
+{
+    uint64_t at = w->shop->guard.envelope[field].at, end = w->shop->guard.envelope[field].end;
+    size_t length;
+    if (end == 0)
+        return NULL;
+    const uint8_t *value =
+        lks_lines_peek(&w->lines, at, (size_t)MIN(end - at, LKS_HEADER_DECODED_MAX), &length);
+    return read((const char *)value, length);
+}
+
+static int64_t read_date(walk *w)
+{
+    uint64_t at = w->shop->guard.envelope[LKS_FIELD_DATE].at;
+    uint64_t end = w->shop->guard.envelope[LKS_FIELD_DATE].end;
+    size_t length;
+    if (end == 0)
+        return INT64_MIN;
+    const uint8_t *value = lks_lines_peek(&w->lines, at, (size_t)MIN(end - at, 256), &length);
+    return lks_headers_date((const char *)value, length);
+}
+
+static int give_envelope(walk *w)
+{
+    lks_envelope envelope = {
+        .message_id = read_field(w, LKS_FIELD_MESSAGE_ID, lks_headers_clean),
+        .from = read_field(w, LKS_FIELD_FROM, lks_headers_first_address),
+        .from_text = read_field(w, LKS_FIELD_FROM, lks_headers_decode),
+        .subject = read_field(w, LKS_FIELD_SUBJECT, lks_headers_decode),
+        .date = read_date(w),
+    };
+    if (envelope.from == NULL)
+        envelope.from = g_strdup(envelope.from_text);
+    int answer = w->sink->envelope(w->userdata, &envelope);
+    lks_envelope_done(&envelope);
+    return answer;
+}
+
+/* ---- leaves -------------------------------------------------------------- */
+
+static const lks_entity *next_entity(walk *w)
+{
+    const GArray *entities = w->shop->guard.entities;
+    if (w->entity < entities->len)
+        return &g_array_index(entities, lks_entity, w->entity++);
+    w->is_lost = true;
+    return NULL;
+}
+
+/* Whether GMime sees the body where the guard does. */
+static bool is_same_body(GMimePart *part, const lks_entity *entity)
+{
+    GMimeDataWrapper *content = g_mime_part_get_content(part);
+    GMimeStream *stream = content != NULL ? g_mime_data_wrapper_get_stream(content) : NULL;
+    return entity->is_leaf && stream != NULL &&
+           stream->bound_start == (gint64)entity->view_at;
+}
+
+static int give_leaf_data(walk *w, const lks_entity *entity, GMimePart *part,
+                          const lks_part_facts *facts)
+{
+    GMimeContentEncoding encoding = g_mime_part_get_content_encoding(part);
+    uint32_t gaps = entity->gaps | facts->gaps;
+    lks_armour_init(&w->armour, facts->is_text);
+    if (!facts->is_encrypted) {
+        int answer = give_range(w, entity->body_at, entity->body_end, encoding);
+        if (answer != 0)
+            return answer;
+    }
+    if (facts->is_encrypted || lks_armour_is_encrypted(&w->armour))
+        gaps |= LEAKSCAN_GAP_ENCRYPTED;
+    return end_part(w, gaps);
+}
+
+static int give_leaf(walk *w, GMimePart *object, const lks_entity *entity)
+{
+    lks_part_facts facts;
+    lks_part_read(&facts, object, path_at(w, entity->path));
+    if (w->containers->len > 0 &&
+        g_array_index(w->containers, container, w->containers->len - 1).is_encrypted)
+        facts.is_encrypted = true;
+    int answer = 0;
+    if (facts.part.name != NULL)
+        answer = w->sink->header(w->userdata, &facts.part, LKS_HEADER_FILENAME, "filename",
+                                 facts.part.name, strlen(facts.part.name));
+    if (answer == 0)
+        answer = w->sink->part_begin(w->userdata, &facts.part);
+    if (answer == 0)
+        answer = give_leaf_data(w, entity, object, &facts);
+    lks_part_done(&facts);
+    return answer;
+}
+
+/* ---- the tree ------------------------------------------------------------ */
+
+static void enter_multipart(walk *w, GMimeMultipart *multipart)
+{
+    container c = {.multipart = multipart, .is_encrypted = GMIME_IS_MULTIPART_ENCRYPTED(multipart)};
+    g_array_append_val(w->containers, c);
+}
+
+/* Gives an object with the messages it carries; a multipart is entered. */
+static int visit(walk *w, GMimeObject *object)
+{
+    while (object != NULL) {
+        const lks_entity *entity = next_entity(w);
+        if (entity == NULL)
+            return 0;
+        int answer = give_items(w, entity->body_at);
+        if (answer != 0)
+            return answer;
+        if (GMIME_IS_MULTIPART(object)) {
+            w->is_lost = entity->is_leaf;
+            enter_multipart(w, GMIME_MULTIPART(object));
+            return 0;
+        }
+        if (!GMIME_IS_MESSAGE_PART(object)) {
+            w->is_lost = !is_same_body(GMIME_PART(object), entity);
+            return w->is_lost ? 0 : give_leaf(w, GMIME_PART(object), entity);
+        }
+        w->is_lost = entity->is_leaf;
+        GMimeMessage *message = g_mime_message_part_get_message(GMIME_MESSAGE_PART(object));
+        object = message != NULL && !w->is_lost ? g_mime_message_get_mime_part(message) : NULL;
+    }
+    return 0;
+}
+
+static int walk_tree(walk *w, GMimeObject *root)
+{
+    int answer = visit(w, root);
+    while (answer == 0 && !w->is_lost && w->containers->len > 0) {
+        container *c = &g_array_index(w->containers, container, w->containers->len - 1);
+        if (c->next >= g_mime_multipart_get_count(c->multipart)) {
+            g_array_set_size(w->containers, w->containers->len - 1);
+            continue;
+        }
+        answer = visit(w, g_mime_multipart_get_part(c->multipart, c->next++));
+    }
+    if (w->entity < w->shop->guard.entities->len)
+        w->is_lost = true;
+    return answer;
+}
+
+/* GMime and the guard read the message differently: from there on it is given
+ * as plain text, so that nothing is forgotten. */
+static int give_lost(walk *w)
+{
+    const lks_guard *guard = &w->shop->guard;
+    uint64_t at = 0;
+    if (w->entity > 0)
+        at = g_array_index(guard->entities, lks_entity, w->entity - 1).body_at;
+    return give_region(w, at, w->lines.bytes->length, "rest", LEAKSCAN_GAP_MALFORMED);
+}
+
+static int walk_message(walk *w)
+{
+    GMimeStream *stream = w->shop->stream;
+    g_mime_stream_reset(stream);
+    g_mime_parser_init_with_stream(w->shop->parser, stream);
+    g_mime_parser_set_format(w->shop->parser, GMIME_FORMAT_MESSAGE);
+    g_mime_parser_set_persist_stream(w->shop->parser, TRUE);
+    int answer = give_envelope(w);
+    if (answer != 0)
+        return answer;
+    GMimeMessage *message = g_mime_parser_construct_message(w->shop->parser, NULL);
+    if (message != NULL) {
+        answer = walk_tree(w, g_mime_message_get_mime_part(message));
+        g_object_unref(message);
+    } else {
+        w->is_lost = true;
+    }
+    if (answer == 0)
+        answer = give_items(w, UINT64_MAX);
+    if (answer == 0 && w->is_lost)
+        answer = give_lost(w);
+    return answer;
+}
+
+int lks_mime_walk(const lks_bytes *message, const lks_mime_limits *limits,
+                  const lks_mime_sink *sink, void *userdata, uint32_t *gaps)
+{
+    start_gmime();
+    workshop *shop = borrow_workshop();
+    bool is_own = !shop->is_busy;
+    walk w = {.shop = shop, .sink = sink, .userdata = userdata};
+    shop->bytes = *message;
+    lks_lines_init(&w.lines, message);
+    int answer = lks_guard_read(&shop->guard, &w.lines, limits);
+    if (answer == 0) {
+        w.containers = g_array_new(FALSE, FALSE, sizeof(container));
+        w.gaps = shop->guard.gaps;
+        answer = walk_message(&w);
+        g_array_unref(w.containers);
+    }
+    if (answer == 0 && w.lines.has_failed)
+        answer = LEAKSCAN_E_IO;
+    lks_lines_done(&w.lines);
+    return_workshop(shop, is_own);
+    *gaps |= w.gaps;
+    return answer;
+}
+
+void lks_envelope_init(lks_envelope *e)
+{
+    *e = (lks_envelope){.date = INT64_MIN};
+}
+
+void lks_envelope_done(lks_envelope *e)
+{
+    g_free(e->message_id);
+    g_free(e->from);
+    g_free(e->from_text);
+    g_free(e->subject);
+    lks_envelope_init(e);
+}
+
+const char *lks_mime_version(void)
+{
+    static char text[32];
+    static gsize ready;
+    if (g_once_init_enter(&ready)) {
+        g_snprintf(text, sizeof text, "gmime %u.%u.%u", gmime_major_version, gmime_minor_version,
+                   gmime_micro_version);
+        g_once_init_leave(&ready, 1);
+    }
+    return text;
+}
