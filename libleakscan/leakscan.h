@@ -414,6 +414,10 @@ LEAKSCAN_API uint64_t    leakscan_message_offset(const leakscan_message *m);  /*
 LEAKSCAN_API uint64_t    leakscan_message_length(const leakscan_message *m);  /* bytes, without its postmark line */
 LEAKSCAN_API uint32_t    leakscan_message_gaps(const leakscan_message *m);    /* met while splitting */
 LEAKSCAN_API int         leakscan_message_is_document(const leakscan_message *m);
+/* Reads up to `size` bytes from position `at`, wherever they stand; answers how
+ * many, 0 at the end, or LEAKSCAN_E_IO. */
+LEAKSCAN_API int64_t     leakscan_message_read(const leakscan_message *m, uint64_t at,
+                                               void *buf, size_t size);
 /* The bytes where they stand in memory, else NULL: then _fd. */
 LEAKSCAN_API const void *leakscan_message_data(const leakscan_message *m);
 /* A borrowed descriptor for pread(2) and where the message begins in it, or -1. */

@@ -25,3 +25,4 @@ include tests/integration/module.mk
 include tests/corpus/module.mk
 include tests/bench/module.mk
 EXTRA_DIST += tests/lsan.supp
+EXTRA_DIST += tests/demo.sh tests/demo/synthetic_mailbox.py tests/demo/values.py

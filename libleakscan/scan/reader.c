@@ -142,6 +142,14 @@ int leakscan_message_is_document(const leakscan_message *m)
     return m != NULL && slot_of(m)->is_document;
 }
 
+int64_t leakscan_message_read(const leakscan_message *m, uint64_t at, void *buf, size_t size)
+{
+    if (m == NULL || buf == NULL)
+        return LEAKSCAN_E_ARGUMENT;
+    int64_t got = lks_bytes_read(&slot_of(m)->bytes, at, buf, size);
+    return got >= 0 ? got : LEAKSCAN_E_IO;
+}
+
 const void *leakscan_message_data(const leakscan_message *m)
 {
     return m != NULL ? slot_of(m)->bytes.data : NULL;

@@ -1,0 +1,267 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The project's speed and memory, as tables in Markdown.
+
+    bench.py BUILD CORPORA [CASE...]     cases: speed detect workers memory start
+
+Real mail comes from CORPORA where that is there; the rest is generated.
+Figures are medians of several runs; compare them as ratios.
+"""
+import base64
+import os
+import platform
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+BUILD, CORPORA = sys.argv[1], sys.argv[2]
+CASES = sys.argv[3:] or ["speed", "detect", "workers", "memory", "start"]
+DATA = os.path.join(BUILD, "bench")
+RUNS = int(os.environ.get("BENCH_RUNS", "5"))
+MB = 1e6
+POSTMARK = b"From sender@example.org Wed Feb  8 11:02:03 2023\n"
+
+
+def program(name):
+    return os.path.join(BUILD, name)
+
+
+LEAKSCAN = program("tools/leakscan/leakscan")
+
+
+# ---- data ------------------------------------------------------------------------
+
+def made(name, make):
+    """The path of a data file, made by `make(stream)` if it is not there."""
+    path = os.path.join(DATA, name)
+    if not os.path.exists(path):
+        with open(path + ".new", "wb") as stream:
+            make(stream)
+        os.rename(path + ".new", path)
+    return path
+
+
+def as_mbox(raw):
+    """One message with a postmark, its body's own ones quoted."""
+    if raw.startswith(b"From "):
+        raw = raw.partition(b"\n")[2]
+    return POSTMARK + raw.replace(b"\nFrom ", b"\n>From ").rstrip(b"\n") + b"\n\n"
+
+
+def real_files(*folders, ending=""):
+    for folder in folders:
+        for path, names, files in sorted(os.walk(os.path.join(CORPORA, "mail", folder))):
+            names.sort()
+            for name in sorted(files):
+                if name.endswith(ending) and name not in ("cmds", "LICENSE", "README"):
+                    yield os.path.join(path, name)
+
+
+def write_real(stream, repeat, *folders, ending=""):
+    for _ in range(repeat):
+        for path in real_files(*folders, ending=ending):
+            with open(path, "rb") as file:
+                stream.write(as_mbox(file.read()))
+
+
+def write_pipermail(stream):
+    for path in real_files("pipermail-twisted-web", ending=".txt"):
+        with open(path, "rb") as file:
+            stream.write(file.read())
+
+
+def write_mixed(stream):
+    write_real(stream, 1, "spamassassin")
+    write_real(stream, 1, "enron-freeeed", ending=".eml")
+    write_pipermail(stream)
+
+
+def write_attachments(stream, messages=200, size=1 << 20):
+    rng = random.Random(7)
+    for number in range(messages):
+        body = base64.encodebytes(rng.randbytes(size))
+        stream.write(POSTMARK + b"From: a@example.org\nSubject: photo %d\nMIME-Version: 1.0\n"
+                     b"Content-Type: multipart/mixed; boundary=b\n\n--b\n"
+                     b"Content-Type: text/plain\n\nThe picture.\n--b\n"
+                     b"Content-Type: image/jpeg; name=a.jpg\n"
+                     b"Content-Transfer-Encoding: base64\n\n" % number + body + b"--b--\n\n")
+
+
+def write_generated(stream, size):
+    """Small plain messages with a finding here and there."""
+    rng = random.Random(11)
+    words = "the report of last week was sent to every office and will be read on monday".split()
+    number = 0
+    while stream.tell() < size:
+        text = "\n".join(" ".join(rng.choices(words, k=12)) for _ in range(40))
+        extra = "SSN: %03d-%02d-%04d\n" % (rng.randint(100, 665), rng.randint(10, 99),
+                                           rng.randint(1000, 9998)) if number % 50 == 0 else ""
+        stream.write(POSTMARK + f"From: p{number}@example.org\nSubject: note {number}\n"
+                     f"Message-ID: <{number}@example.org>\n\n{text}\n{extra}\n".encode())
+        number += 1
+
+
+def write_huge_message(stream, size=300 << 20):
+    stream.write(b"From: a@example.org\nSubject: huge\n\n")
+    line = b"line of an endless log with number 4711 and nothing else in it at all here\n"
+    block = line * 1000
+    while stream.tell() < size:
+        stream.write(block)
+
+
+HOSTILE = {
+    "To: of 100 kB of groups": lambda s: s.write(
+        b"To: " + b"g:" * 50000 + b"\nSubject: x\n\nbody\n"),
+    "Subject of 100 MB": lambda s: s.write(b"Subject: " + b"x" * 100_000_000 + b"\n\nbody\n"),
+    "a million headers, 80 MB": lambda s: s.write(
+        b"".join(b"X-Header-%d: " % i + b"v" * 62 + b"\n" for i in range(1_000_000)) + b"\nbody\n"),
+    "100,000 parts": lambda s: s.write(
+        b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * 100_000 + b"--b--\n"),
+    "1,000 boundaries, 300,000 dashes": lambda s: s.write(
+        b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (i, i)
+                 for i in range(1000)) + b"--\n" * 300_000),
+    "a line of 100 MB": lambda s: s.write(b"Subject: x\n\n" + b"word " * 20_000_000),
+}
+
+
+# ---- measuring --------------------------------------------------------------------
+
+def run(command):
+    """Wall seconds, user+system seconds and peak MiB of the largest process."""
+    begin = time.monotonic()
+    with open(os.devnull, "wb") as sink:
+        child = subprocess.Popen(command, stdout=sink, stderr=sink)
+        _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode not in (0, 1, 3):
+        raise SystemExit(f"{command[0]} ended with {child.returncode}")
+    return time.monotonic() - begin, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+def inner(command, runs=RUNS):
+    """Median of the seconds that the program itself prints, and its messages."""
+    seconds, messages = [], 0
+    for _ in range(runs):
+        out = subprocess.run(command, capture_output=True, check=True, text=True).stdout.split()
+        messages, taken = int(out[0]), float(out[1])
+        seconds.append(taken)
+    return messages, statistics.median(seconds)
+
+
+def wall(command, runs=RUNS):
+    return statistics.median(run(command)[0] for _ in range(runs))
+
+
+def table(title, head, rows):
+    print(f"\n### {title}\n")
+    print("| " + " | ".join(head) + " |")
+    print("|---" + "|--:" * (len(head) - 1) + "|")
+    for row in rows:
+        print("| " + " | ".join(str(cell) for cell in row) + " |", flush=True)
+
+
+def sets():
+    if os.path.isdir(CORPORA):
+        yield "small real mail", made("real-small.mbox",
+                                      lambda s: write_real(s, 3, "spamassassin"))
+        yield "mixed real mail", made("real-mixed.mbox", write_mixed)
+    yield "generated, small", made("generated-64.mbox", lambda s: write_generated(s, 64e6))
+    yield "generated, 1 MB attachments", made("attachments.mbox", write_attachments)
+
+
+# ---- cases ----------------------------------------------------------------------------
+
+def speed():
+    rows = []
+    for name, path in sets():
+        size = os.path.getsize(path) / MB
+        floor = {mode: inner([program("tests/bench/gmime_loop"), mode, path])
+                 for mode in ("mbox", "split")}
+        best = min(taken for _, taken in floor.values())
+        count, taken = inner([program("tests/bench/scan_loop"), path])
+        _, portable = inner([program("tests/bench/scan_loop"), path, "--portable"])
+        rows.append((name, f"{size:.0f}", count, f"{size / floor['mbox'][1]:.0f}",
+                     f"{size / floor['split'][1]:.0f}", f"{size / taken:.0f}",
+                     f"{size / portable:.0f}", f"{best / taken:.2f}"))
+    table("One thread: the whole scan beside GMime alone", (
+        "mail", "MB", "messages", "GMime mbox, MB/s", "GMime split, MB/s", "leakscan, MB/s",
+        "portable, MB/s", "of the faster loop"), rows)
+
+
+def detect():
+    mbox = dict(sets()).get("small real mail") or dict(sets())["generated, small"]
+    text = os.path.join(DATA, "decoded.txt")
+    subprocess.run([program("tests/bench/scan_loop"), mbox, "--text", text],
+                   check=True, capture_output=True)
+    results = {}
+    for _ in range(RUNS):
+        out = subprocess.run([program("tests/bench/detect_rate"), text], check=True,
+                             capture_output=True, text=True).stdout
+        for line in out.splitlines():
+            name, size, taken, matches, *rest = line.split()
+            results.setdefault(name, []).append((float(size) / float(taken), matches, rest))
+    medians = {name: statistics.median(rate for rate, _, _ in found)
+               for name, found in results.items()}
+    base = medians["pcre2-one-by-one"]
+    table("Detection on decoded text", ("engine", "MB/s", "times PCRE2 one by one", "notes"),
+          [(name, f"{rate:.0f}", f"{rate / base:.1f}", " ".join(results[name][0][2]))
+           for name, rate in medians.items()])
+
+
+def workers():
+    rows = []
+    for name, path in sets():
+        one, two = (wall([LEAKSCAN, "scan", "--json", "--jobs", str(jobs), "--output",
+                          "/dev/null", path], 3) for jobs in (1, 2))
+        size = os.path.getsize(path) / MB
+        rows.append((name, f"{size / one:.0f}", f"{size / two:.0f}", f"{one / two:.2f}"))
+    table("Worker processes of the command", ("mail", "one, MB/s", "two, MB/s", "times"), rows)
+
+
+def memory():
+    rows = []
+    cases = [("mbox of 2 GB", made("generated-2000.mbox", lambda s: write_generated(s, 2e9))),
+             ("one message of 300 MB", made("huge.eml", write_huge_message))]
+    for index, (name, make) in enumerate(HOSTILE.items()):
+        cases.append((name, made(f"hostile-{index}.eml", make)))
+    for name, path in cases:
+        taken, _, peak = run([LEAKSCAN, "scan", "--json", "--output", "/dev/null", path])
+        _, _, alone = run([program("tests/bench/scan_loop"), path])
+        rows.append((name, f"{os.path.getsize(path) / MB:.1f}", f"{taken:.2f}", f"{peak:.0f}",
+                     f"{alone:.0f}"))
+    table("Memory: the largest process at its peak", (
+        "input", "MB", "seconds", "command, MiB", "library on one thread, MiB"), rows)
+
+
+def start():
+    with tempfile.NamedTemporaryFile(suffix=".eml") as file:
+        file.write(b"From: a@example.org\nSubject: x\n\nSSN: 536-90-4399\n")
+        file.flush()
+        json = [LEAKSCAN, "scan", "--json", "--jobs", "1", "--output", "/dev/null", file.name]
+        rows = [("leakscan scan --json, one small message", f"{wall(json, 21) * 1e3:.0f}"),
+                ("library on one thread",
+                 f"{wall([program('tests/bench/scan_loop'), file.name], 21) * 1e3:.0f}")]
+    table("From start to verdict", ("program", "ms"), rows)
+
+
+def main():
+    os.makedirs(DATA, exist_ok=True)
+    with open("/proc/cpuinfo", encoding="utf-8") as file:
+        model = next((line.split(":")[1].strip() for line in file if "model name" in line), "?")
+    print(f"{model}, {os.cpu_count()} processors, {platform.system()} {platform.release()}; "
+          f"medians of {RUNS} runs.")
+    print(subprocess.run([LEAKSCAN, "--version"], capture_output=True, text=True).stdout.strip())
+    if not os.path.isdir(CORPORA):
+        print("The corpora are not there: real mail is left out.")
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    for case in CASES:
+        {"speed": speed, "detect": detect, "workers": workers, "memory": memory,
+         "start": start}[case]()
+
+
+if __name__ == "__main__":
+    main()
