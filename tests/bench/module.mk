@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Built by `make bench-programs`, run by `./dev bench`.
-EXTRA_PROGRAMS = tests/bench/gmime_loop tests/bench/scan_loop tests/bench/detect_rate
+EXTRA_PROGRAMS += tests/bench/gmime_loop tests/bench/scan_loop tests/bench/detect_rate
 CLEANFILES += $(EXTRA_PROGRAMS)
 bench-programs: $(EXTRA_PROGRAMS)
 .PHONY: bench-programs
