@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * checks.h - every check of validators.c, one per standard.  The arithmetic
+ * that several standards share is declared below them.
+ */
+#ifndef LKS_DETECT_VALIDATORS_CHECKS_H
+#define LKS_DETECT_VALIDATORS_CHECKS_H
+
+#include <stdbool.h>
+
+#include "libleakscan/detect/validators/validators.h"
+
+lks_verdict lks_validate_luhn(const lks_candidate *candidate);
+lks_verdict lks_validate_mod97(const lks_candidate *candidate);
+lks_verdict lks_validate_entropy(const lks_candidate *candidate);
+lks_verdict lks_validate_ssn(const lks_candidate *candidate);
+lks_verdict lks_validate_hicn(const lks_candidate *candidate);
+lks_verdict lks_validate_itin(const lks_candidate *candidate);
+lks_verdict lks_validate_atin(const lks_candidate *candidate);
+lks_verdict lks_validate_ein(const lks_candidate *candidate);
+lks_verdict lks_validate_dob(const lks_candidate *candidate);
+lks_verdict lks_validate_nanp(const lks_candidate *candidate);
+lks_verdict lks_validate_e164(const lks_candidate *candidate);
+lks_verdict lks_validate_payment_card(const lks_candidate *candidate);
+lks_verdict lks_validate_iban(const lks_candidate *candidate);
+lks_verdict lks_validate_aba_routing(const lks_candidate *candidate);
+lks_verdict lks_validate_npi(const lks_candidate *candidate);
+lks_verdict lks_validate_mbi(const lks_candidate *candidate);
+
+/* ISO/IEC 7812-1 annex B over a string of digits, check digit last. */
+bool lks_luhn_holds(const char *digits, size_t length);
+/* Verhoeff's scheme over a string of digits, check digit last. */
+bool lks_verhoeff_holds(const char *digits, size_t length);
+/* ISO 7064 MOD 97-10 remainder of letters and digits, -1 for other characters. */
+int lks_mod97_remainder(const char *text, size_t length);
+/* ISO 7064 MOD 11,10 check digit of `length` digits. */
+int lks_mod11_10_digit(const char *digits, size_t length);
+/* ISO 7064 MOD 11-2 check value (0..10) of `length` digits. */
+int lks_mod11_2_value(const char *digits, size_t length);
+
+#endif
