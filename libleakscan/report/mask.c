@@ -20,7 +20,7 @@ static GArray *read_characters(const char *value, size_t length)
     GArray *characters = g_array_new(FALSE, FALSE, sizeof(gunichar));
     const char *end = value + length;
     while (value < end) {
-        gunichar c = g_utf8_get_char_validated(value, end - value);
+        gunichar c = *value != '\0' ? g_utf8_get_char_validated(value, end - value) : 0;
         bool is_valid = c != (gunichar)-1 && c != (gunichar)-2;
         value = is_valid ? g_utf8_next_char(value) : value + 1;
         if (!is_valid)
