@@ -2,20 +2,43 @@
 #include "libleakscan/mime/decode.h"
 
 #include "libleakscan/leakscan.h"
+#include "libleakscan/mime/base64.h"
 
-static bool is_encoded(GMimeContentEncoding encoding)
+typedef struct transfer {
+    GMimeContentEncoding encoding;
+    lks_base64 base64;
+    GMimeEncoding gmime;     /* quoted-printable and uuencode */
+} transfer;
+
+/* Decodes a piece; *data and *length become what it holds. */
+static void step(transfer *t, uint8_t *buffer, const uint8_t **data, size_t *length)
 {
-    return encoding == GMIME_CONTENT_ENCODING_BASE64 ||
-           encoding == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE ||
-           encoding == GMIME_CONTENT_ENCODING_UUENCODE;
+    switch (t->encoding) {
+    case GMIME_CONTENT_ENCODING_BASE64:
+        *length = lks_base64_step(&t->base64, *data, *length, buffer);
+        break;
+    case GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE:
+    case GMIME_CONTENT_ENCODING_UUENCODE:
+        *length = g_mime_encoding_step(&t->gmime, (const char *)*data, *length, (char *)buffer);
+        break;
+    default:
+        return;
+    }
+    *data = buffer;
+}
+
+static size_t finish(transfer *t, uint8_t *buffer)
+{
+    if (t->encoding == GMIME_CONTENT_ENCODING_BASE64)
+        return lks_base64_finish(&t->base64, buffer);
+    return 0;
 }
 
 int lks_decode_range(const lks_decoder *decoder, uint64_t at, uint64_t end,
                      GMimeContentEncoding encoding)
 {
-    GMimeEncoding state;
-    bool has_encoding = is_encoded(encoding);
-    g_mime_encoding_init_decode(&state, encoding);
+    transfer t = {.encoding = encoding};
+    g_mime_encoding_init_decode(&t.gmime, encoding);
     while (at < end) {
         size_t length;
         size_t want = (size_t)MIN(end - at, LKS_DECODE_PIECE);
@@ -23,13 +46,9 @@ int lks_decode_range(const lks_decoder *decoder, uint64_t at, uint64_t end,
         if (length == 0)
             return LEAKSCAN_E_IO;
         at += length;
-        if (has_encoding) {
-            length = g_mime_encoding_step(&state, (const char *)data, length,
-                                          (char *)decoder->buffer);
-            if (at == end)
-                length += g_mime_encoding_flush(&state, "", 0, (char *)decoder->buffer + length);
-            data = decoder->buffer;
-        }
+        step(&t, decoder->buffer, &data, &length);
+        if (at == end && data == decoder->buffer)
+            length += finish(&t, decoder->buffer + length);
         int answer = length > 0 ? decoder->data(decoder->userdata, data, length) : 0;
         if (answer != 0)
             return answer;

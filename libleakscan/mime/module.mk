@@ -2,6 +2,8 @@
 noinst_LTLIBRARIES += libleakscan/mime/liblks-mime.la
 libleakscan_mime_liblks_mime_la_CFLAGS = $(AM_CFLAGS) $(GLIB_CFLAGS) $(GMIME_CFLAGS)
 libleakscan_mime_liblks_mime_la_SOURCES = \
+	libleakscan/mime/base64.c \
+	libleakscan/mime/base64.h \
 	libleakscan/mime/decode.c \
 	libleakscan/mime/decode.h \
 	libleakscan/mime/guard.c \
