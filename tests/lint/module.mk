@@ -1,1 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
+LINTS = \
+	tests/lint/includes.py \
+	tests/lint/sizes.py \
+	tests/lint/symbols.py
+TESTS += $(LINTS)
+EXTRA_DIST += $(LINTS) tests/lint/tap.py
