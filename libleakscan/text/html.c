@@ -1,0 +1,439 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * html.c - HTML by libxml2's push parser, its events turned into lines of text.
+ * No tree is built.  What the parser sees went through html_guard.h.
+ */
+#include "libleakscan/text/html.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <glib.h>
+#include <libxml/HTMLparser.h>
+
+#include "libleakscan/leakscan.h"
+#include "libleakscan/text/html_guard.h"
+#include "libleakscan/text/utf8.h"
+
+/* The parser looks through all open elements at each end tag: at so many open
+ * ones it begins anew. */
+enum { DEPTH_MAX = 128, HIDDEN_MAX = 65536 };
+
+typedef enum {
+    BLOCK = 1 << 0,          /* stands on lines of its own */
+    CELL = 1 << 1,           /* stands apart by a tab */
+    BREAK = 1 << 2,          /* is a line end */
+    PRE = 1 << 3,            /* its white space counts */
+    META = 1 << 4
+} element_kind;
+
+typedef struct {
+    const char *name;
+    unsigned kind;
+} element_row;
+
+/* HTML Standard, 15.3 (the rendering of blocks and tables); sorted. */
+static const element_row elements[] = {
+    {"address", BLOCK},    {"article", BLOCK},    {"aside", BLOCK},      {"blockquote", BLOCK},
+    {"br", BREAK},         {"button", BLOCK},     {"caption", BLOCK},    {"center", BLOCK},
+    {"dd", BLOCK},         {"details", BLOCK},    {"dialog", BLOCK},     {"dir", BLOCK},
+    {"div", BLOCK},        {"dl", BLOCK},         {"dt", BLOCK},         {"fieldset", BLOCK},
+    {"figcaption", BLOCK}, {"figure", BLOCK},     {"footer", BLOCK},     {"form", BLOCK},
+    {"frame", BLOCK},      {"frameset", BLOCK},   {"h1", BLOCK},         {"h2", BLOCK},
+    {"h3", BLOCK},         {"h4", BLOCK},         {"h5", BLOCK},         {"h6", BLOCK},
+    {"header", BLOCK},     {"hgroup", BLOCK},     {"hr", BLOCK},         {"iframe", BLOCK},
+    {"legend", BLOCK},     {"li", BLOCK},         {"listing", BLOCK | PRE}, {"main", BLOCK},
+    {"menu", BLOCK},       {"meta", META},        {"nav", BLOCK},        {"ol", BLOCK},
+    {"optgroup", BLOCK},   {"option", BLOCK},     {"p", BLOCK},          {"plaintext", BLOCK | PRE},
+    {"pre", BLOCK | PRE},  {"search", BLOCK},     {"section", BLOCK},    {"select", BLOCK},
+    {"summary", BLOCK},    {"table", BLOCK},      {"tbody", BLOCK},      {"td", CELL},
+    {"textarea", BLOCK | PRE}, {"tfoot", BLOCK},  {"th", CELL},          {"thead", BLOCK},
+    {"title", BLOCK},      {"tr", BLOCK},         {"ul", BLOCK},         {"xmp", BLOCK | PRE},
+};
+
+struct lks_html {
+    lks_text_out *out;
+    htmlParserCtxtPtr parser;
+    bool is_stripping;       /* the parser gave up: tags are taken out without it */
+    bool is_in_tag;          /* while stripping */
+    bool is_quiet;           /* elements are closed by us, not by the text */
+    bool is_line_start;      /* nothing of the line is written */
+    bool has_space;          /* white space waits for what follows */
+    bool has_tab;            /* a cell's border waits for what follows */
+    uint32_t gaps;
+    unsigned pre_depth;
+    unsigned unseen_depth;   /* open elements from the first with display:none on */
+    size_t hidden_length;
+    char hidden[HIDDEN_MAX];
+    lks_guard guard;
+};
+
+/* ---- writing ------------------------------------------------------------------------ */
+
+static void end_hidden(lks_html *h)
+{
+    while (h->hidden_length > 0 && h->hidden[h->hidden_length - 1] == ' ')
+        h->hidden_length--;
+    if (h->hidden_length > 0 && h->hidden[h->hidden_length - 1] != '\n')
+        h->hidden[h->hidden_length++] = '\n';
+}
+
+/* A line has ended: what is hidden in it follows. */
+static void begin_line(lks_html *h)
+{
+    h->is_line_start = true;
+    h->has_space = h->has_tab = false;
+    end_hidden(h);
+    lks_text_out_write(h->out, h->hidden, h->hidden_length);
+    h->hidden_length = 0;
+}
+
+static void end_line(lks_html *h)
+{
+    lks_text_out_put(h->out, '\n');
+    begin_line(h);
+}
+
+static void break_line(lks_html *h)
+{
+    if (!h->is_line_start)
+        lks_text_out_put(h->out, '\n');
+    begin_line(h);
+}
+
+static void hide(lks_html *h, char c)
+{
+    bool is_space = c == ' ' || (c >= '\t' && c <= '\r');
+    bool is_after = h->hidden_length == 0 || h->hidden[h->hidden_length - 1] == ' ' ||
+                    h->hidden[h->hidden_length - 1] == '\n';
+    if (!is_space)
+        h->hidden[h->hidden_length++] = c;
+    else if (!is_after)
+        h->hidden[h->hidden_length++] = ' ';
+}
+
+/* Whole characters.  Where there is no room for what is hidden, the line is cut. */
+static void hide_text(lks_html *h, const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        bool is_begin = ((unsigned char)text[i] & 0xC0) != 0x80;
+        if (is_begin && h->hidden_length + 8 > sizeof h->hidden)
+            break_line(h);
+        hide(h, text[i]);
+    }
+}
+
+static void write_pending(lks_html *h)
+{
+    if (h->has_tab)
+        lks_text_out_put(h->out, '\t');
+    else if (h->has_space && !h->is_line_start)
+        lks_text_out_put(h->out, ' ');
+    h->has_space = h->has_tab = false;
+    h->is_line_start = false;
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static void show_collapsed(lks_html *h, const char *text, size_t length)
+{
+    for (size_t i = 0; i < length;) {
+        size_t n = 0;
+        while (i + n < length && !is_blank(text[i + n]))
+            n++;
+        if (n > 0) {
+            write_pending(h);
+            lks_text_out_write(h->out, text + i, n);
+            i += n;
+            continue;
+        }
+        h->has_space = true;
+        i++;
+    }
+}
+
+static void show_pre(lks_html *h, const char *text, size_t length)
+{
+    for (size_t i = 0; i < length;) {
+        const char *end = memchr(text + i, '\n', length - i);
+        size_t n = (end ? (size_t)(end - text) : length) - i;
+        if (n > 0) {
+            write_pending(h);
+            lks_text_out_write(h->out, text + i, n);
+        }
+        i += n;
+        if (end) {
+            end_line(h);
+            i++;
+        }
+    }
+}
+
+/* ---- the parser's events ---------------------------------------------------------------- */
+
+static int compare_element(const void *key, const void *row)
+{
+    return strcmp(key, ((const element_row *)row)->name);
+}
+
+static unsigned find_kind(const xmlChar *name)
+{
+    const element_row *row = bsearch(name, elements, G_N_ELEMENTS(elements), sizeof elements[0],
+                                     compare_element);
+    return row ? row->kind : 0;
+}
+
+static const char *find_attribute(const xmlChar **atts, const char *name)
+{
+    for (size_t i = 0; atts && atts[i]; i += 2)
+        if (strcmp((const char *)atts[i], name) == 0)
+            return atts[i + 1] ? (const char *)atts[i + 1] : "";
+    return NULL;
+}
+
+/* Text a person sees on pointing at the element, or fills in. */
+static void hide_attributes(lks_html *h, const xmlChar **atts, unsigned kind)
+{
+    static const char *const shown[] = {"title", "alt", "value", "placeholder", "summary", "label",
+                                        "aria-label", "content"};
+    for (size_t i = 0; atts[i]; i += 2) {
+        const char *key = (const char *)atts[i], *value = (const char *)atts[i + 1];
+        bool is_text = false;
+        for (size_t k = 0; value && k < G_N_ELEMENTS(shown); k++)
+            is_text |= strcmp(key, shown[k]) == 0;
+        if (value && strcmp(key, "href") == 0)
+            is_text = g_ascii_strncasecmp(value, "mailto:", 7) == 0 ||
+                      g_ascii_strncasecmp(value, "tel:", 4) == 0;
+        if (strcmp(key, "content") == 0)
+            is_text &= kind == META && !find_attribute(atts, "http-equiv");
+        if (is_text) {
+            hide_text(h, value, strlen(value));
+            end_hidden(h);
+        }
+    }
+}
+
+/* CSS 2.1, 9.2.4: "display: none", white space and case aside. */
+static bool is_unseen(const xmlChar **atts)
+{
+    const char *style = find_attribute(atts, "style");
+    if (find_attribute(atts, "hidden"))
+        return true;
+    char squeezed[512];
+    size_t n = 0;
+    for (; style && *style && n + 1 < sizeof squeezed; style++)
+        if (!is_blank(*style))
+            squeezed[n++] = g_ascii_tolower(*style);
+    squeezed[n] = '\0';
+    return strstr(squeezed, "display:none") != NULL;
+}
+
+static void start_element(void *userdata, const xmlChar *name, const xmlChar **atts)
+{
+    lks_html *h = userdata;
+    unsigned kind = find_kind(name);
+    if (h->is_quiet)
+        return;
+    if (kind & PRE)
+        h->pre_depth++;
+    if (h->unseen_depth > 0 || (atts && is_unseen(atts))) {
+        h->unseen_depth++;
+        if (kind & (BLOCK | CELL | BREAK))
+            end_hidden(h);
+    } else if (kind & BLOCK) {
+        break_line(h);
+    } else if (kind & BREAK) {
+        end_line(h);
+    } else if (kind & CELL) {
+        h->has_tab = !h->is_line_start;
+    }
+    if (atts)
+        hide_attributes(h, atts, kind);
+}
+
+static void end_element(void *userdata, const xmlChar *name)
+{
+    lks_html *h = userdata;
+    unsigned kind = find_kind(name);
+    if ((kind & PRE) && h->pre_depth > 0)
+        h->pre_depth--;
+    if (h->unseen_depth > 0) {
+        if (--h->unseen_depth == 0 || (kind & (BLOCK | CELL | BREAK)))
+            end_hidden(h);
+        return;
+    }
+    if (h->is_quiet)
+        return;
+    if (kind & BLOCK)
+        break_line(h);
+}
+
+static void show(lks_html *h, const char *text, size_t length)
+{
+    if (h->unseen_depth > 0)
+        hide_text(h, text, length);
+    else if (h->pre_depth > 0)
+        show_pre(h, text, length);
+    else
+        show_collapsed(h, text, length);
+}
+
+static void characters(void *userdata, const xmlChar *text, int length)
+{
+    const uint8_t *p = text;
+    /* &#150; and its like mean windows-1252 (HTML Standard, 13.2.5.84). */
+    if (length == 2 && p[0] == 0xC2 && p[1] < 0xA0) {
+        char bytes[LKS_UTF8_MAX];
+        show(userdata, bytes, lks_utf8_encode(lks_windows_1252(p[1]), bytes));
+        return;
+    }
+    show(userdata, (const char *)text, (size_t)length);
+}
+
+/* ---- running the parser --------------------------------------------------------------------- */
+
+static void open_parser(lks_html *h)
+{
+    static htmlSAXHandler events = {
+        .startElement = start_element,
+        .endElement = end_element,
+        .characters = characters,
+        .ignorableWhitespace = characters,
+        .cdataBlock = characters,
+    };
+    h->parser = htmlCreatePushParserCtxt(&events, h, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
+    if (h->parser)
+        htmlCtxtUseOptions(h->parser, HTML_PARSE_NONET | HTML_PARSE_NOERROR |
+                                          HTML_PARSE_NOWARNING | HTML_PARSE_IGNORE_ENC |
+                                          HTML_PARSE_NOIMPLIED);
+    h->is_stripping = !h->parser;
+}
+
+static void close_parser(lks_html *h)
+{
+    if (!h->parser)
+        return;
+    h->is_quiet = true;
+    htmlParseChunk(h->parser, "", 0, 1);
+    h->is_quiet = false;
+    htmlFreeParserCtxt(h->parser);
+    h->parser = NULL;
+    h->unseen_depth = 0;
+}
+
+static void begin_anew(lks_html *h)
+{
+    static const char start[] = "<html><body>";
+    close_parser(h);
+    open_parser(h);
+    if (h->parser)
+        htmlParseChunk(h->parser, start, sizeof start - 1, 0);
+}
+
+/* Tags become line ends. */
+static void strip(lks_html *h, const char *text, size_t length)
+{
+    h->gaps |= LEAKSCAN_GAP_MALFORMED;
+    for (size_t i = 0; i < length;) {
+        const char *end = memchr(text + i, h->is_in_tag ? '>' : '<', length - i);
+        size_t n = (end ? (size_t)(end - text) : length) - i;
+        if (!h->is_in_tag)
+            show(h, text + i, n);
+        i += n;
+        if (!end)
+            continue;
+        h->is_in_tag = !h->is_in_tag;
+        i++;
+        if (h->is_in_tag)
+            break_line(h);
+    }
+}
+
+static bool has_given_up(const lks_html *h)
+{
+    return !h->parser || h->parser->disableSAX || h->parser->instate == XML_PARSER_EOF;
+}
+
+static void take_markup(void *userdata, const char *text, size_t length, bool is_whole)
+{
+    lks_html *h = userdata;
+    if (h->out->status != 0)
+        return;
+    if (!h->is_stripping) {
+        htmlParseChunk(h->parser, text, (int)length, 0);
+        h->is_stripping = has_given_up(h);
+    }
+    if (h->is_stripping)
+        strip(h, text, length);
+    else if (is_whole && h->parser->nameNr > DEPTH_MAX)
+        begin_anew(h);
+}
+
+static void take_hidden(void *userdata, const char *text, size_t length, bool is_end)
+{
+    lks_html *h = userdata;
+    hide_text(h, text, length);
+    if (is_end)
+        end_hidden(h);
+}
+
+/* ---- the object ---------------------------------------------------------------------------------- */
+
+lks_html *lks_html_new(void)
+{
+    return g_new0(lks_html, 1);
+}
+
+void lks_html_free(lks_html *h)
+{
+    if (!h)
+        return;
+    lks_html_wipe(h);
+    g_free(h);
+}
+
+void lks_html_begin(lks_html *h, lks_text_out *out)
+{
+    lks_guard_sink sink = {take_markup, take_hidden, h};
+    close_parser(h);
+    h->out = out;
+    h->is_in_tag = h->is_quiet = h->has_space = h->has_tab = false;
+    h->is_line_start = true;
+    h->gaps = 0;
+    h->pre_depth = h->unseen_depth = 0;
+    h->hidden_length = 0;
+    open_parser(h);
+    lks_guard_begin(&h->guard, sink);
+}
+
+void lks_html_feed(lks_html *h, const char *text, size_t length)
+{
+    lks_guard_feed(&h->guard, text, length);
+}
+
+uint32_t lks_html_end(lks_html *h)
+{
+    lks_guard_end(&h->guard);
+    close_parser(h);
+    break_line(h);
+    if (h->guard.is_malformed)
+        h->gaps |= LEAKSCAN_GAP_MALFORMED;
+    return h->gaps;
+}
+
+void lks_html_wipe(lks_html *h)
+{
+    if (h->parser)
+        htmlFreeParserCtxt(h->parser);
+    h->parser = NULL;
+    explicit_bzero(h->hidden, sizeof h->hidden);
+    explicit_bzero(&h->guard, sizeof h->guard);
+    h->hidden_length = 0;
+}
+
+const char *lks_text_version(void)
+{
+    return "libxml2 " LIBXML_DOTTED_VERSION;
+}
