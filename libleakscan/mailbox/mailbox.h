@@ -74,8 +74,8 @@ int lks_input_next(lks_input *in, const lks_slot **out);
 const char *lks_input_failed_source(const lks_input *in);
 /* Words that help and quote no mail. */
 const char *lks_input_failed_reason(const lks_input *in);
-/* enum leakscan_count. */
-uint64_t lks_input_count(const lks_input *in, int count);
+/* enum leakscan_count; BYTES_TOTAL of a tree walks it when first asked for. */
+uint64_t lks_input_count(lks_input *in, int count);
 
 const char *lks_mailbox_version(void);   /* "libarchive 3.6.2" */
 
