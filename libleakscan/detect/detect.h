@@ -41,11 +41,25 @@ const char *lks_engine_trigger_name(const lks_engine *engine);
 /* True if a validator of that name exists. */
 bool lks_detect_has_validator(const char *name);
 
-/* Called for each resolved match, in order of start; non-zero stops. */
+/* The widest window, exclusive. */
+#define LKS_WINDOW_MAX ((size_t)1 << 30)
+
+/* Called for each resolved match; non-zero stops.  Those of one text come in
+ * order of start, but for matches that had to wait: those of a rule that counts
+ * from some number on come together when it is reached, and topics, kinds of
+ * document and what depends on the whole text when it ends. */
 typedef int (*lks_match_fn)(void *userdata, const lks_match *match);
+/* Where byte `at` of the folded text stood before it was folded.  Asked for both
+ * ends of a value during the call of lks_detector_window that finds it, while
+ * that window's text stands; the match may be given later. */
+typedef uint64_t (*lks_origin_fn)(void *userdata, uint64_t at);
 
 lks_detector *lks_detector_new(const lks_engine *engine);
 void lks_detector_free(lks_detector *d);
+
+/* Who fills origin_start and origin_end of matches from now on; without one they
+ * are start and end. */
+void lks_detector_set_origin(lks_detector *d, lks_origin_fn fn, void *userdata);
 
 /* Begins a message: `date` judges dates of birth (INT64_MIN: unknown). */
 void lks_detector_begin_message(lks_detector *d, int64_t date);
@@ -58,7 +72,8 @@ void lks_detector_begin_text(lks_detector *d, int where, lks_match_fn fn, void *
  * `base` of the folded text; its core is [core_start, core_end) counted within
  * `text`.  Cores of successive windows join without gap; `is_last` says that
  * the text ends with this window.  Returns 0 or what the callback returned.
- * Never splits a UTF-8 character. */
+ * Never splits a UTF-8 character; LEAKSCAN_E_ARGUMENT where the window is too
+ * wide or its core is not inside it. */
 typedef struct lks_window {
     const char *text;
     size_t length;
@@ -71,7 +86,7 @@ int lks_detector_window(lks_detector *d, const lks_window *window);
 /* Ends the text: matches that waited for the rest of it are given. */
 int lks_detector_end_text(lks_detector *d);
 
-/* Gaps (enum leakscan_gap) met since begin_message: step limit. */
+/* Gaps (enum leakscan_gap) met since begin_message: step limit, too many findings. */
 uint32_t lks_detector_gaps(const lks_detector *d);
 /* Wipes what the scratch holds of the mail. */
 void lks_detector_wipe(lks_detector *d);

@@ -4,4 +4,29 @@ noinst_LTLIBRARIES += libleakscan/detect/liblks-detect.la
 libleakscan_detect_liblks_detect_la_CFLAGS = $(AM_CFLAGS) $(GLIB_CFLAGS) $(PCRE2_CFLAGS) $(HS_CFLAGS)
 libleakscan_detect_liblks_detect_la_LIBADD = libleakscan/detect/validators/liblks-validators.la
 libleakscan_detect_liblks_detect_la_SOURCES = \
-	libleakscan/detect/detect.h
+	libleakscan/detect/characters.c \
+	libleakscan/detect/characters.h \
+	libleakscan/detect/detect.h \
+	libleakscan/detect/detector.c \
+	libleakscan/detect/digits.c \
+	libleakscan/detect/digits.h \
+	libleakscan/detect/engine.c \
+	libleakscan/detect/engine.h \
+	libleakscan/detect/evidence.c \
+	libleakscan/detect/evidence.h \
+	libleakscan/detect/found.c \
+	libleakscan/detect/judge.c \
+	libleakscan/detect/judge.h \
+	libleakscan/detect/literals-portable.c \
+	libleakscan/detect/literals-vectorscan.c \
+	libleakscan/detect/literals.h \
+	libleakscan/detect/regex.c \
+	libleakscan/detect/regex.h \
+	libleakscan/detect/search.c \
+	libleakscan/detect/search.h \
+	libleakscan/detect/terms.c \
+	libleakscan/detect/terms.h \
+	libleakscan/detect/value.c \
+	libleakscan/detect/version.c \
+	libleakscan/detect/vocabulary.c \
+	libleakscan/detect/vocabulary.h

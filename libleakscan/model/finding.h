@@ -27,6 +27,7 @@ enum {
 typedef struct lks_match {
     const lks_rule *rule;
     uint64_t start, end;      /* of the value: bytes of the folded text, from its begin */
+    uint64_t origin_start, origin_end;   /* the same before folding */
     const char *value;        /* as in the folded text; not NUL-terminated */
     uint32_t value_length;
     const char *normal;       /* normalised: no space, dot, hyphen; upper case; NUL-terminated */

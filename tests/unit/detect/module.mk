@@ -1,1 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
+DETECT_TESTS = \
+	tests/unit/detect/test_detector
+check_PROGRAMS += $(DETECT_TESTS)
+TESTS += $(DETECT_TESTS)
+
+check_LTLIBRARIES += tests/unit/detect/libbench.la
+tests_unit_detect_libbench_la_CFLAGS = $(TEST_CFLAGS)
+tests_unit_detect_libbench_la_SOURCES = tests/unit/detect/bench.c tests/unit/detect/bench.h
+DETECT_TEST_LIBS = tests/unit/detect/libbench.la libleakscan/detect/liblks-detect.la \
+	libleakscan/policy/liblks-policy.la libleakscan/model/liblks-model.la \
+	$(TEST_LIBS) $(PCRE2_LIBS) $(HS_LIBS) $(LIBXML_LIBS)
+
+tests_unit_detect_test_detector_CFLAGS = $(TEST_CFLAGS)
+tests_unit_detect_test_detector_SOURCES = tests/unit/detect/test_detector.c
+tests_unit_detect_test_detector_LDADD = $(DETECT_TEST_LIBS)

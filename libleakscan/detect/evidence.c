@@ -1,0 +1,395 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * evidence.c - see evidence.h.  Windows are counted in characters from the
+ * match's ends; a term that overlaps its window counts.
+ */
+#include "libleakscan/detect/evidence.h"
+
+#include <string.h>
+
+#include "libleakscan/detect/characters.h"
+#include "libleakscan/leakscan.h"
+
+/* Distinct values of a text that are told apart; no evidence asks for more. */
+enum { DISTINCT_MAX = 256 };
+
+/* The bytes a term can take in the text: each of its bytes may be a space. */
+enum { TERM_BYTES_MAX = LKS_TERM_MAX * LKS_TERM_SPACES_MAX };
+
+struct range {
+    size_t low, high;
+};
+
+/* ---- places ------------------------------------------------------------------ */
+
+static size_t step_back(const lks_view *view, size_t at, size_t characters)
+{
+    const char *text = view->window->text;
+    if (view->is_ascii)
+        return at > characters ? at - characters : 0;
+    for (; at > 0 && characters > 0; characters--)
+        at = lks_previous_character(text, at);
+    return at;
+}
+
+static size_t step_forward(const lks_view *view, size_t at, size_t characters)
+{
+    size_t length = view->window->length;
+    if (view->is_ascii)
+        return length - at > characters ? at + characters : length;
+    for (; at < length && characters > 0; characters--)
+        at = lks_next_character(view->window->text, length, at);
+    return at;
+}
+
+size_t lks_view_characters(const lks_view *view, size_t from, size_t to)
+{
+    if (view->is_ascii)
+        return to - from;
+    size_t count = 0;
+    for (size_t i = from; i < to; i++)
+        count += !lks_is_continuation(view->window->text[i]);
+    return count;
+}
+
+static struct range range_of(const lks_view *view, const lks_span *span, unsigned within)
+{
+    bool is_line = within == LKS_WITHIN_LINE;
+    size_t reach = MIN(within, LKS_PROXIMITY_MAX);
+    struct range range = {step_back(view, span->start, reach),
+                          step_forward(view, span->end, reach)};
+    if (!is_line)
+        return range;
+    const char *text = view->window->text;
+    const char *before = memrchr(text + range.low, '\n', span->start - range.low);
+    const char *after = memchr(text + span->end, '\n', range.high - span->end);
+    if (before != NULL)
+        range.low = (size_t)(before - text) + 1;
+    if (after != NULL)
+        range.high = (size_t)(after - text);
+    return range;
+}
+
+/* Index of the first hit that may still overlap a range that begins at `low`. */
+static unsigned first_hit(const lks_term_hit *hits, unsigned count, size_t low)
+{
+    size_t start = low > TERM_BYTES_MAX ? low - TERM_BYTES_MAX : 0;
+    unsigned from = 0;
+    while (count > 0) {
+        unsigned half = count / 2;
+        if (hits[from + half].start < start) {
+            from += half + 1;
+            count -= half + 1;
+        } else {
+            count = half;
+        }
+    }
+    return from;
+}
+
+/* A sentence ends between two places where a blank line stands, or where a full
+ * stop, exclamation or question mark is followed by white space and a capital. */
+static bool crosses_sentence(const lks_view *view, size_t from, size_t to)
+{
+    const char *text = view->window->text;
+    for (size_t i = from; i + 1 < to; i++) {
+        if (text[i] != '.' && text[i] != '!' && text[i] != '?' && text[i] != '\n')
+            continue;
+        size_t next = i + 1;
+        while (next < to && lks_is_space(text[next]) && text[next] != '\n')
+            next++;
+        if (text[i] == '\n' && next < to && text[next] == '\n')
+            return true;
+        while (next < to && lks_is_space(text[next]))
+            next++;
+        if (text[i] != '\n' && next > i + 1 && next < view->window->length &&
+            g_ascii_isupper(text[next]))
+            return true;
+    }
+    return false;
+}
+
+/* ---- terms near --------------------------------------------------------------- */
+
+static bool overlaps(const lks_term_hit *hit, size_t start, size_t end)
+{
+    return hit->start < end && hit->end > start;
+}
+
+static bool is_same_sentence(const lks_view *view, const lks_span *span, const lks_term_hit *hit)
+{
+    if (hit->end <= span->start)
+        return !crosses_sentence(view, hit->end, span->start);
+    return !crosses_sentence(view, span->end, hit->start);
+}
+
+static bool is_listed(const uint32_t *seen, unsigned count, uint32_t identity)
+{
+    for (unsigned i = 0; i < count; i++)
+        if (seen[i] == identity)
+            return true;
+    return false;
+}
+
+static bool terms_near(const lks_view *view, const lks_node *node, const lks_span *span,
+                       bool is_negative)
+{
+    const lks_evidence *evidence = node->evidence;
+    struct range range = range_of(view, span, evidence->within);
+    unsigned total, count = 0;
+    const lks_term_hit *hits = lks_term_hits_list(view->hits, evidence->index, &total);
+    uint32_t seen[LKS_EVIDENCE_COUNT_MAX];
+    for (unsigned i = first_hit(hits, total, range.low);
+         i < total && hits[i].start <= range.high; i++) {
+        if (hits[i].end < range.low)
+            continue;
+        /* Negative words are about a value, so they stand beside it, in its sentence. */
+        if (is_negative && (overlaps(&hits[i], span->start, span->end) ||
+                            !is_same_sentence(view, span, &hits[i])))
+            continue;
+        uint32_t identity = lks_terms_identity(view->engine->terms, evidence->index, hits[i].term);
+        if (evidence->is_unique && is_listed(seen, count, identity))
+            continue;
+        seen[count++] = identity;
+        if (count >= evidence->min_count)
+            return true;
+    }
+    return false;
+}
+
+/* ---- shared patterns near ------------------------------------------------------ */
+
+lks_verdict lks_evidence_validate(const lks_view *view, const lks_shape *shape, const char *value,
+                                  size_t length, const char *normal, size_t normal_length)
+{
+    if (shape->validator == NULL)
+        return LKS_VALID;
+    lks_candidate candidate = {value, length, normal, normal_length, view->message_date};
+    return shape->validator->check(&candidate);
+}
+
+/* Whether a match of shared evidence counts; `key` tells equal values. */
+static bool is_good(const lks_view *view, const lks_shape *shape, const lks_regex_match *match,
+                    uint32_t *key)
+{
+    char normal[LKS_REACH + 1];
+    size_t length = match->value_end - match->value_start;
+    const char *value = view->window->text + match->value_start;
+    if (length == 0 || length > LKS_REACH)
+        return false;
+    size_t normal_length = lks_detect_normalise_value(value, length, normal, sizeof normal);
+    *key = g_str_hash(normal);
+    bool is_valid = lks_evidence_validate(view, shape, value, length, normal, normal_length) !=
+                    LKS_INVALID;
+    explicit_bzero(normal, normal_length);
+    return is_valid;
+}
+
+static bool patterns_near(lks_view *view, const lks_node *node, const lks_span *span)
+{
+    const lks_evidence *evidence = node->evidence;
+    struct range range = range_of(view, span, evidence->within);
+    uint32_t seen[LKS_EVIDENCE_COUNT_MAX], key;
+    unsigned count = 0;
+    const lks_window *window = view->window;
+    /* Look-ahead may see a little further than the window of context. */
+    size_t end = step_forward(view, range.high, 64);
+    for (size_t at = range.low; at < range.high;) {
+        lks_regex_match match;
+        lks_regex_result result = lks_regex_search(node->shape->regex, view->scratch, window->text,
+                                                   end, at, range.high, &match);
+        if (result == LKS_REGEX_LIMIT)
+            view->gaps |= LEAKSCAN_GAP_STEP_LIMIT;
+        if (result != LKS_REGEX_MATCH || match.start >= range.high)
+            break;
+        at = MAX(match.end, lks_next_character(window->text, window->length, match.start));
+        if (match.value_start < span->value_end && match.value_end > span->value_start)
+            continue;
+        if (!is_good(view, node->shape, &match, &key) ||
+            (evidence->is_unique && is_listed(seen, count, key)))
+            continue;
+        seen[count++] = key;
+        if (count >= evidence->min_count)
+            return true;
+    }
+    return false;
+}
+
+/* ---- keywords ------------------------------------------------------------------- */
+
+/* How far a label stands from its value.  Labels go before their values as a
+ * rule, so one that follows counts as further off: in "SSN: 1 Passport: 2" the
+ * first value is the SSN's although "Passport" is nearer. */
+static unsigned label_distance(const lks_view *view, const lks_span *span, const lks_term_hit *hit)
+{
+    if (hit->start >= span->value_end)
+        return 8 + 4 * (unsigned)lks_view_characters(view, span->value_end, hit->start);
+    if (hit->end <= span->value_start)
+        return (unsigned)lks_view_characters(view, hit->end, span->value_start);
+    return 0;
+}
+
+struct nearest {
+    const lks_term_hit *hit;
+    unsigned list;
+    uint32_t identity;
+    unsigned distance;
+    bool has_second;
+};
+
+/* Runs over the keywords near: first for the nearest, then for another one that
+ * neither reads the same nor overlaps it. */
+static void look_at_keywords(const lks_view *view, const lks_node *node, const lks_span *span,
+                             struct nearest *nearest, bool is_second_run)
+{
+    unsigned list = node->evidence->index, total;
+    struct range range = range_of(view, span, node->evidence->within);
+    const lks_term_hit *hits = lks_term_hits_list(view->hits, list, &total);
+    for (unsigned i = first_hit(hits, total, range.low);
+         i < total && hits[i].start <= range.high; i++) {
+        if (hits[i].end < range.low)
+            continue;
+        uint32_t identity = lks_terms_identity(view->engine->terms, list, hits[i].term);
+        if (is_second_run) {
+            nearest->has_second = nearest->has_second ||
+                (identity != nearest->identity &&
+                 !overlaps(&hits[i], nearest->hit->start, nearest->hit->end));
+            continue;
+        }
+        unsigned distance = label_distance(view, span, &hits[i]);
+        if (nearest->hit == NULL || distance < nearest->distance)
+            *nearest = (struct nearest){&hits[i], list, identity, distance, false};
+    }
+}
+
+static void gather_keywords(const lks_view *view, const lks_span *span, lks_found *found)
+{
+    const GPtrArray *keywords = found->rule->keywords;
+    struct nearest nearest = {0};
+    for (guint run = 0; run < 2; run++) {
+        for (guint i = 0; i < keywords->len; i++) {
+            const lks_node *node = keywords->pdata[i];
+            bool is_held = !node->is_text && node->children == NULL &&
+                           (found->leaves >> node->leaf & 1);
+            if (is_held && node->evidence->kind == LKS_EVIDENCE_TERMS)
+                look_at_keywords(view, node, span, &nearest, run == 1);
+        }
+        if (nearest.hit == NULL)
+            return;
+    }
+    const lks_term_list *list = view->engine->set->term_lists->pdata[nearest.list];
+    const lks_term *term = list->terms->pdata[nearest.hit->term];
+    found->keyword = term->text;
+    found->keyword_distance = nearest.distance;
+    found->keyword_count = nearest.has_second ? 2 : 1;
+}
+
+static bool is_negative_leaf(const lks_compiled_rule *rule, const lks_node *node)
+{
+    return g_ptr_array_find(rule->negative, node, NULL);
+}
+
+void lks_evidence_gather(lks_view *view, const lks_span *span, lks_found *found)
+{
+    const GPtrArray *leaves = found->rule->leaves;
+    for (guint i = 0; i < leaves->len; i++) {
+        const lks_node *node = leaves->pdata[i];
+        bool holds = node->evidence->kind == LKS_EVIDENCE_PATTERN
+                         ? patterns_near(view, node, span)
+                         : terms_near(view, node, span, is_negative_leaf(found->rule, node));
+        if (holds)
+            found->leaves |= (uint64_t)1 << i;
+    }
+    gather_keywords(view, span, found);
+}
+
+/* ---- the whole text --------------------------------------------------------------- */
+
+static lks_tally **new_tallies(const bool *is_counted, unsigned count)
+{
+    lks_tally **tallies = g_new0(lks_tally *, count + 1);
+    for (unsigned i = 0; i < count; i++) {
+        if (!is_counted[i])
+            continue;
+        tallies[i] = g_new0(lks_tally, 1);
+        tallies[i]->distinct = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+    }
+    return tallies;
+}
+
+lks_tallies *lks_tallies_new(const lks_engine *engine)
+{
+    lks_tallies *tallies = g_new0(lks_tallies, 1);
+    tallies->list_count = engine->set->term_lists->len;
+    tallies->pattern_count = engine->set->shared_patterns->len;
+    tallies->lists = new_tallies(engine->is_text_list, tallies->list_count);
+    tallies->patterns = new_tallies(engine->is_text_pattern, tallies->pattern_count);
+    return tallies;
+}
+
+static void free_tallies(lks_tally **tallies, unsigned count)
+{
+    for (unsigned i = 0; i < count; i++) {
+        if (tallies[i] == NULL)
+            continue;
+        g_hash_table_unref(tallies[i]->distinct);
+        g_free(tallies[i]);
+    }
+    g_free(tallies);
+}
+
+void lks_tallies_free(lks_tallies *tallies)
+{
+    if (tallies == NULL)
+        return;
+    free_tallies(tallies->lists, tallies->list_count);
+    free_tallies(tallies->patterns, tallies->pattern_count);
+    g_free(tallies);
+}
+
+static void clear_tallies(lks_tally **tallies, unsigned count)
+{
+    for (unsigned i = 0; i < count; i++) {
+        if (tallies[i] == NULL || tallies[i]->count == 0)
+            continue;
+        g_hash_table_remove_all(tallies[i]->distinct);
+        tallies[i]->count = 0;
+        tallies[i]->first = (lks_first){0};
+    }
+}
+
+void lks_tallies_clear(lks_tallies *tallies)
+{
+    clear_tallies(tallies->lists, tallies->list_count);
+    clear_tallies(tallies->patterns, tallies->pattern_count);
+}
+
+bool lks_tally_add(lks_tally *tally, uint64_t key)
+{
+    gint64 number = (gint64)key;
+    if (g_hash_table_size(tally->distinct) < DISTINCT_MAX &&
+        !g_hash_table_contains(tally->distinct, &number))
+        g_hash_table_add(tally->distinct, g_memdup2(&number, sizeof number));
+    return tally->count++ == 0;
+}
+
+static bool tally_holds(const lks_node *node, const lks_tallies *tallies)
+{
+    const lks_evidence *evidence = node->evidence;
+    const lks_tally *tally = evidence->kind == LKS_EVIDENCE_TERMS
+                                 ? tallies->lists[evidence->index]
+                                 : tallies->patterns[evidence->index];
+    uint64_t count = evidence->is_unique ? g_hash_table_size(tally->distinct) : tally->count;
+    return count >= evidence->min_count;
+}
+
+/* Depth is bounded when the rule is compiled. */
+bool lks_evidence_holds(const lks_node *node, uint64_t leaves, const lks_tallies *tallies)
+{
+    if (node->children == NULL)
+        return node->is_text ? tally_holds(node, tallies) : leaves >> node->leaf & 1;
+    unsigned held = 0;
+    for (guint i = 0; i < node->children->len; i++)
+        held += lks_evidence_holds(node->children->pdata[i], leaves, tallies);
+    return held >= node->evidence->min && held <= node->evidence->max;
+}

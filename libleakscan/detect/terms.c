@@ -1,0 +1,474 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * terms.c - terms of lists to literals, and literals in a text back to terms.
+ */
+#include "libleakscan/detect/terms.h"
+
+#include <string.h>
+
+#include "libleakscan/detect/characters.h"
+#include "libleakscan/detect/literals.h"
+#include "libleakscan/leakscan.h"
+
+/* A literal shorter than this is taken only where its term has no better. */
+enum { GOOD_LITERAL = 3 };
+
+struct owner {
+    unsigned list, term;
+};
+
+/* A term as it is compared: equal terms of several lists are one. */
+struct form {
+    char *text;             /* single spaces; lower case unless is_cased */
+    size_t length;
+    size_t literal_start, literal_end;
+    bool is_cased, is_word;
+    bool starts_word, ends_word;   /* begins, ends with a word character */
+    GArray *owners;         /* of struct owner */
+};
+
+struct lks_terms {
+    GPtrArray *forms;           /* of struct form */
+    GArray *literals;           /* of lks_literal */
+    GPtrArray *forms_of;        /* per literal: GArray of unsigned, indexes in forms */
+    uint32_t **identities;      /* per list, per term */
+    unsigned list_count;
+    const lks_literal_engine *engine;
+    void *database;
+};
+
+struct lks_term_hits {
+    const lks_terms *terms;
+    void *scratch;
+    GArray **lists;             /* of lks_term_hit */
+    GArray *touched;            /* of unsigned */
+    const char *text;
+    size_t length;
+};
+
+/* ---- making ---------------------------------------------------------------- */
+
+static void free_form(void *p)
+{
+    struct form *form = p;
+    g_free(form->text);
+    g_array_unref(form->owners);
+    g_free(form);
+}
+
+static char *single_spaced(const char *text)
+{
+    GString *out = g_string_new(NULL);
+    for (const char *p = text; *p != '\0'; p++) {
+        if (!lks_is_space(*p))
+            g_string_append_c(out, *p);
+        else if (out->len > 0 && out->str[out->len - 1] != ' ')
+            g_string_append_c(out, ' ');
+    }
+    if (out->len > 0 && out->str[out->len - 1] == ' ')
+        g_string_truncate(out, out->len - 1);
+    return g_string_free(out, FALSE);
+}
+
+/* Lower case character by character, as the comparison sees it. */
+static char *lower_case(const char *text)
+{
+    GString *out = g_string_new(NULL);
+    for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
+        g_string_append_unichar(out, g_unichar_tolower(g_utf8_get_char(p)));
+    return g_string_free(out, FALSE);
+}
+
+/* The longest stretch of the form without spaces and, if `ascii`, of ASCII. */
+static void longest_stretch(struct form *form, bool ascii)
+{
+    form->literal_start = form->literal_end = 0;
+    for (size_t start = 0, end; start < form->length; start = end + 1) {
+        for (end = start; end < form->length && form->text[end] != ' ' &&
+             !(ascii && (unsigned char)form->text[end] >= 0x80); end++)
+            ;
+        if (end - start > form->literal_end - form->literal_start) {
+            form->literal_start = start;
+            form->literal_end = end;
+        }
+    }
+    size_t most = form->literal_start + LKS_LITERAL_MAX;
+    while (form->literal_end > most || lks_is_continuation(form->text[form->literal_end]))
+        form->literal_end--;
+}
+
+static bool is_ascii(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if ((unsigned char)text[i] >= 0x80)
+            return false;
+    return true;
+}
+
+struct maker {
+    lks_terms *terms;
+    GHashTable *forms;       /* key of a form -> struct form */
+    GHashTable *literals;    /* key of a literal -> index + 1 */
+    GHashTable *identities;  /* lower-case text -> identity + 1 */
+};
+
+static void add_literal(struct maker *maker, const char *bytes, size_t length, bool is_cased,
+                        unsigned form)
+{
+    char *key = g_strdup_printf("%c%.*s", is_cased ? 'c' : 'i', (int)length, bytes);
+    unsigned index = GPOINTER_TO_UINT(g_hash_table_lookup(maker->literals, key));
+    lks_terms *terms = maker->terms;
+    if (index == 0) {
+        lks_literal literal = {g_strndup(bytes, length), (unsigned)length, is_cased};
+        g_array_append_val(terms->literals, literal);
+        g_ptr_array_add(terms->forms_of, g_array_new(FALSE, FALSE, sizeof(unsigned)));
+        index = terms->literals->len;
+        g_hash_table_insert(maker->literals, g_strdup(key), GUINT_TO_POINTER(index));
+    }
+    GArray *forms = terms->forms_of->pdata[index - 1];
+    bool is_known = false;
+    for (guint i = 0; i < forms->len; i++)
+        is_known = is_known || g_array_index(forms, unsigned, i) == form;
+    if (!is_known)
+        g_array_append_val(forms, form);
+    g_free(key);
+}
+
+/* Engines know the case of ASCII letters alone: other letters are spelt out in
+ * lower case, upper case and with a capital. */
+static void add_variants(struct maker *maker, const struct form *form, unsigned index)
+{
+    char *lower = g_strndup(form->text + form->literal_start,
+                            form->literal_end - form->literal_start);
+    GString *upper = g_string_new(NULL), *capital = g_string_new(NULL);
+    for (const char *p = lower; *p != '\0'; p = g_utf8_next_char(p)) {
+        gunichar c = g_utf8_get_char(p);
+        gunichar big = c < 0x80 ? c : g_unichar_toupper(c);
+        g_string_append_unichar(upper, big);
+        g_string_append_unichar(capital, p == lower ? big : c);
+    }
+    add_literal(maker, lower, strlen(lower), false, index);
+    if (upper->len == strlen(lower))
+        add_literal(maker, upper->str, upper->len, false, index);
+    if (capital->len == strlen(lower))
+        add_literal(maker, capital->str, capital->len, false, index);
+    g_string_free(upper, TRUE);
+    g_string_free(capital, TRUE);
+    g_free(lower);
+}
+
+static void choose_literal(struct maker *maker, struct form *form, unsigned index)
+{
+    longest_stretch(form, !form->is_cased);
+    size_t length = form->literal_end - form->literal_start;
+    if (!form->is_cased && length < GOOD_LITERAL && !is_ascii(form->text, form->length)) {
+        longest_stretch(form, false);
+        length = form->literal_end - form->literal_start;
+    }
+    const char *bytes = form->text + form->literal_start;
+    if (form->is_cased || is_ascii(bytes, length))
+        add_literal(maker, bytes, length, form->is_cased, index);
+    else
+        add_variants(maker, form, index);
+}
+
+static struct form *new_form(struct maker *maker, const lks_term *term, const char *text)
+{
+    struct form *form = g_new0(struct form, 1);
+    form->text = g_strdup(text);
+    form->length = strlen(text);
+    form->is_cased = term->is_case_sensitive;
+    form->is_word = term->is_word;
+    form->starts_word = lks_word_character_at(text, form->length, 0);
+    form->ends_word = lks_word_character_before(text, form->length);
+    form->owners = g_array_new(FALSE, FALSE, sizeof(struct owner));
+    g_ptr_array_add(maker->terms->forms, form);
+    choose_literal(maker, form, maker->terms->forms->len - 1);
+    return form;
+}
+
+static void add_term(struct maker *maker, const lks_term *term, unsigned list, unsigned index)
+{
+    char *text = single_spaced(term->text);
+    char *lower = lower_case(text);
+    unsigned identity = GPOINTER_TO_UINT(g_hash_table_lookup(maker->identities, lower));
+    if (identity == 0) {
+        identity = g_hash_table_size(maker->identities) + 1;
+        g_hash_table_insert(maker->identities, g_strdup(lower), GUINT_TO_POINTER(identity));
+    }
+    maker->terms->identities[list][index] = identity - 1;
+    const char *compared = term->is_case_sensitive ? text : lower;
+    char *key = g_strdup_printf("%d%d%s", term->is_case_sensitive, term->is_word, compared);
+    struct form *form = g_hash_table_lookup(maker->forms, key);
+    if (form == NULL && *compared != '\0') {
+        form = new_form(maker, term, compared);
+        g_hash_table_insert(maker->forms, g_strdup(key), form);
+    }
+    struct owner owner = {list, index};
+    if (form != NULL)
+        g_array_append_val(form->owners, owner);
+    g_free(key);
+    g_free(lower);
+    g_free(text);
+}
+
+static bool is_usable(const lks_term *term, lks_place place, lks_diagnostics *d)
+{
+    if (strlen(term->text) <= LKS_TERM_MAX && g_utf8_validate(term->text, -1, NULL))
+        return true;
+    lks_diagnostics_add(d, LEAKSCAN_SEVERITY_ERROR, place,
+                        "a term is longer than %d bytes or is not UTF-8", LKS_TERM_MAX);
+    return false;
+}
+
+static void add_list(struct maker *maker, const lks_ruleset *set, unsigned index,
+                     lks_diagnostics *d)
+{
+    const lks_term_list *list = set->term_lists->pdata[index];
+    maker->terms->identities[index] = g_new0(uint32_t, list->terms->len + 1);
+    for (guint i = 0; i < list->terms->len; i++)
+        if (is_usable(list->terms->pdata[i], list->place, d))
+            add_term(maker, list->terms->pdata[i], index, i);
+}
+
+static void compile(lks_terms *terms, bool use_vectorscan)
+{
+    const lks_literal *literals = (const lks_literal *)(const void *)terms->literals->data;
+    terms->engine = use_vectorscan ? lks_literals_vectorscan() : NULL;
+    if (terms->engine != NULL && terms->literals->len > 0)
+        terms->database = terms->engine->compile(literals, terms->literals->len);
+    if (terms->database != NULL)
+        return;
+    terms->engine = lks_literals_portable();
+    terms->database = terms->engine->compile(literals, terms->literals->len);
+}
+
+static void free_literal(void *p)
+{
+    g_free(((lks_literal *)p)->bytes);
+}
+
+static void free_array(void *p)
+{
+    g_array_unref(p);
+}
+
+lks_terms *lks_terms_new(const lks_ruleset *set, const bool *is_used, bool use_vectorscan,
+                         lks_diagnostics *d)
+{
+    lks_terms *terms = g_new0(lks_terms, 1);
+    terms->forms = g_ptr_array_new_with_free_func(free_form);
+    terms->literals = g_array_new(FALSE, FALSE, sizeof(lks_literal));
+    g_array_set_clear_func(terms->literals, free_literal);
+    terms->forms_of = g_ptr_array_new_with_free_func(free_array);
+    terms->list_count = set->term_lists->len;
+    terms->identities = g_new0(uint32_t *, terms->list_count + 1);
+    struct maker maker = {
+        terms, g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+    };
+    for (unsigned i = 0; i < terms->list_count; i++)
+        if (is_used[i])
+            add_list(&maker, set, i, d);
+    g_hash_table_unref(maker.forms);
+    g_hash_table_unref(maker.literals);
+    g_hash_table_unref(maker.identities);
+    compile(terms, use_vectorscan);
+    return terms;
+}
+
+void lks_terms_free(lks_terms *terms)
+{
+    if (terms == NULL)
+        return;
+    terms->engine->free(terms->database);
+    for (unsigned i = 0; i < terms->list_count; i++)
+        g_free(terms->identities[i]);
+    g_free(terms->identities);
+    g_ptr_array_unref(terms->forms);
+    g_ptr_array_unref(terms->forms_of);
+    g_array_unref(terms->literals);
+    g_free(terms);
+}
+
+const char *lks_terms_engine_name(const lks_terms *terms)
+{
+    return terms->engine->name;
+}
+
+uint32_t lks_terms_identity(const lks_terms *terms, unsigned list, unsigned term)
+{
+    return terms->identities[list][term];
+}
+
+/* ---- finding --------------------------------------------------------------- */
+
+static bool is_same(gunichar text, gunichar form, bool is_cased)
+{
+    return text == form || (!is_cased && g_unichar_tolower(text) == form);
+}
+
+/* Compares the form's bytes [from, length) with the text from `at`; answers
+ * where they end, or SIZE_MAX. */
+static size_t match_forward(const lks_term_hits *hits, const struct form *form, size_t at)
+{
+    for (size_t i = form->literal_end; i < form->length;) {
+        if (form->text[i] == ' ') {
+            unsigned spaces = 0;
+            for (; at < hits->length && lks_is_space(hits->text[at]); at++)
+                if (++spaces > LKS_TERM_SPACES_MAX)
+                    return SIZE_MAX;
+            if (spaces == 0)
+                return SIZE_MAX;
+            i++;
+            continue;
+        }
+        if (at >= hits->length ||
+            !is_same(lks_character(hits->text, hits->length, at),
+                     lks_character(form->text, form->length, i), form->is_cased))
+            return SIZE_MAX;
+        at = lks_next_character(hits->text, hits->length, at);
+        i = lks_next_character(form->text, form->length, i);
+    }
+    return at;
+}
+
+/* The same before the literal; answers where the term starts. */
+static size_t match_backward(const lks_term_hits *hits, const struct form *form, size_t at)
+{
+    for (size_t i = form->literal_start; i > 0;) {
+        if (form->text[i - 1] == ' ') {
+            unsigned spaces = 0;
+            for (; at > 0 && lks_is_space(hits->text[at - 1]); at--)
+                if (++spaces > LKS_TERM_SPACES_MAX)
+                    return SIZE_MAX;
+            if (spaces == 0)
+                return SIZE_MAX;
+            i--;
+            continue;
+        }
+        if (at == 0)
+            return SIZE_MAX;
+        at = lks_previous_character(hits->text, at);
+        i = lks_previous_character(form->text, i);
+        if (!is_same(lks_character(hits->text, hits->length, at),
+                     lks_character(form->text, form->length, i), form->is_cased))
+            return SIZE_MAX;
+    }
+    return at;
+}
+
+static void add_hit(lks_term_hits *hits, const struct form *form, size_t start, size_t end)
+{
+    for (guint i = 0; i < form->owners->len; i++) {
+        struct owner owner = g_array_index(form->owners, struct owner, i);
+        GArray *list = hits->lists[owner.list];
+        lks_term_hit hit = {(uint32_t)start, (uint32_t)end, owner.term};
+        if (list->len == 0)
+            g_array_append_val(hits->touched, owner.list);
+        g_array_append_val(list, hit);
+    }
+}
+
+static void try_form(lks_term_hits *hits, const struct form *form, size_t literal_end)
+{
+    size_t literal_start = literal_end - (form->literal_end - form->literal_start);
+    /* Most literals stand in longer words: the cheap look at the neighbours first. */
+    size_t end = match_forward(hits, form, literal_end);
+    if (end == SIZE_MAX)
+        return;
+    if (form->is_word && form->ends_word && lks_word_character_at(hits->text, hits->length, end))
+        return;
+    size_t start = match_backward(hits, form, literal_start);
+    if (start == SIZE_MAX)
+        return;
+    if (form->is_word && form->starts_word && lks_word_character_before(hits->text, start))
+        return;
+    add_hit(hits, form, start, end);
+}
+
+static void on_literal(void *userdata, unsigned literal, size_t end)
+{
+    lks_term_hits *hits = userdata;
+    const GArray *forms = hits->terms->forms_of->pdata[literal];
+    for (guint i = 0; i < forms->len; i++)
+        try_form(hits, hits->terms->forms->pdata[g_array_index(forms, unsigned, i)], end);
+}
+
+static int compare_hits(const void *a, const void *b)
+{
+    const lks_term_hit *x = a, *y = b;
+    if (x->start != y->start)
+        return x->start < y->start ? -1 : 1;
+    if (x->end != y->end)
+        return x->end > y->end ? -1 : 1;
+    return x->term < y->term ? -1 : x->term > y->term;
+}
+
+static void sort_list(GArray *list)
+{
+    for (guint i = 1; i < list->len; i++)
+        if (compare_hits(&g_array_index(list, lks_term_hit, i - 1),
+                         &g_array_index(list, lks_term_hit, i)) > 0) {
+            g_array_sort(list, compare_hits);
+            return;
+        }
+}
+
+static void forget(lks_term_hits *hits)
+{
+    for (guint i = 0; i < hits->touched->len; i++)
+        g_array_set_size(hits->lists[g_array_index(hits->touched, unsigned, i)], 0);
+    g_array_set_size(hits->touched, 0);
+}
+
+void lks_term_hits_find(lks_term_hits *hits, const char *text, size_t length)
+{
+    forget(hits);
+    hits->text = text;
+    hits->length = length;
+    if (hits->terms->literals->len == 0 || length == 0)
+        return;
+    const lks_terms *terms = hits->terms;
+    if (!terms->engine->scan(terms->database, hits->scratch, text, length, on_literal, hits))
+        g_error("literal engine %s failed", terms->engine->name);
+    for (guint i = 0; i < hits->touched->len; i++)
+        sort_list(hits->lists[g_array_index(hits->touched, unsigned, i)]);
+}
+
+lks_term_hits *lks_term_hits_new(const lks_terms *terms)
+{
+    lks_term_hits *hits = g_new0(lks_term_hits, 1);
+    hits->terms = terms;
+    hits->scratch = terms->engine->scratch_new(terms->database);
+    hits->touched = g_array_new(FALSE, FALSE, sizeof(unsigned));
+    hits->lists = g_new0(GArray *, terms->list_count + 1);
+    for (unsigned i = 0; i < terms->list_count; i++)
+        hits->lists[i] = g_array_new(FALSE, FALSE, sizeof(lks_term_hit));
+    return hits;
+}
+
+void lks_term_hits_free(lks_term_hits *hits)
+{
+    if (hits == NULL)
+        return;
+    hits->terms->engine->scratch_free(hits->scratch);
+    for (unsigned i = 0; i < hits->terms->list_count; i++)
+        g_array_unref(hits->lists[i]);
+    g_free(hits->lists);
+    g_array_unref(hits->touched);
+    g_free(hits);
+}
+
+const lks_term_hit *lks_term_hits_list(const lks_term_hits *hits, unsigned list, unsigned *count)
+{
+    *count = hits->lists[list]->len;
+    return (const lks_term_hit *)(const void *)hits->lists[list]->data;
+}
+
+const unsigned *lks_term_hits_touched(const lks_term_hits *hits, unsigned *count)
+{
+    *count = hits->touched->len;
+    return (const unsigned *)(const void *)hits->touched->data;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * terms.h - where the terms of all lists stand in a text.  A literal of each
+ * term is found by an engine of literals.h; around its hits the whole term is
+ * compared here, so that both engines give the same terms.
+ */
+#ifndef LKS_DETECT_TERMS_H
+#define LKS_DETECT_TERMS_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "libleakscan/model/rule.h"
+
+/* The longest term in bytes, and the most white space for one of its spaces. */
+enum { LKS_TERM_MAX = 256, LKS_TERM_SPACES_MAX = 8 };
+
+typedef struct lks_term_hit {
+    uint32_t start, end;   /* bytes of the text searched */
+    uint32_t term;         /* index in its list */
+} lks_term_hit;
+
+typedef struct lks_terms lks_terms;
+
+/* The terms of the lists that `is_used` marks, one flag per list of the set. */
+lks_terms *lks_terms_new(const lks_ruleset *set, const bool *is_used, bool use_vectorscan,
+                         lks_diagnostics *d);
+void lks_terms_free(lks_terms *terms);
+const char *lks_terms_engine_name(const lks_terms *terms);
+/* Equal for terms that read alike but for case, in whatever list. */
+uint32_t lks_terms_identity(const lks_terms *terms, unsigned list, unsigned term);
+
+/* One worker's hits. */
+typedef struct lks_term_hits lks_term_hits;
+
+lks_term_hits *lks_term_hits_new(const lks_terms *terms);
+void lks_term_hits_free(lks_term_hits *hits);
+/* Finds all terms of the text, of less than 4 GiB, and forgets earlier hits. */
+void lks_term_hits_find(lks_term_hits *hits, const char *text, size_t length);
+/* Of one list, by start, longer first. */
+const lks_term_hit *lks_term_hits_list(const lks_term_hits *hits, unsigned list, unsigned *count);
+/* The lists that have hits. */
+const unsigned *lks_term_hits_touched(const lks_term_hits *hits, unsigned *count);
+
+#endif
