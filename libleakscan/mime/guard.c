@@ -210,7 +210,7 @@ static unsigned skip_to_boundary(scanner *s, lks_line *line, bool *is_final)
         return 0;
     }
     for (;;) {
-        s->at = lks_lines_find(s->lines, s->at, s->lines->bytes->length, "--");
+        s->at = lks_lines_find_dashes(s->lines, s->at);
         if (!lks_lines_get(s->lines, s->at, line)) {
             s->at = s->lines->bytes->length;
             return 0;
@@ -519,8 +519,6 @@ static lks_entity *add_entity(scanner *s, body_kind kind)
     lks_entity entity = {.body_at = s->at, .view_at = s->guard->view_length, .path = s->path,
                          .gaps = s->block.gaps, .is_leaf = kind == BODY_LEAF};
     g_array_append_val(s->guard->entities, entity);
-    if (!entity.is_leaf)
-        s->guard->gaps |= entity.gaps;
     return &g_array_index(s->guard->entities, lks_entity, s->guard->entities->len - 1);
 }
 

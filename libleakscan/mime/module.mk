@@ -17,6 +17,4 @@ libleakscan_mime_liblks_mime_la_SOURCES = \
 	libleakscan/mime/part.h \
 	libleakscan/mime/stream.c \
 	libleakscan/mime/stream.h \
-	libleakscan/mime/uuencode.c \
-	libleakscan/mime/uuencode.h \
 	libleakscan/mime/walk.c

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* interrupt.h - Ctrl-C and its like, and what a process that holds mail must not do. */
+#ifndef LEAKSCAN_INTERRUPT_H
+#define LEAKSCAN_INTERRUPT_H
+
+#include <stdbool.h>
+
+/* The first SIGINT, SIGTERM or SIGHUP is noted and wakes blocking calls (EINTR),
+ * the second ends the process. */
+void interrupt_install(void);
+bool interrupt_is_asked(void);
+/* A file that the second signal removes (NULL: none). */
+void interrupt_remove_file(const char *path);
+
+/* No core dump, no ptrace by others, no SIGPIPE, and GLib's log lines (which may
+ * quote mail) go nowhere. */
+void process_harden(void);
+
+#endif

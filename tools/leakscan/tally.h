@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * tally.h - what the summaries are made of: counts, copies, the worst messages.
+ * Its memory does not grow with the mailbox.
+ */
+#ifndef LEAKSCAN_TALLY_H
+#define LEAKSCAN_TALLY_H
+
+#include <glib.h>
+#include <leakscan.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "worst.h"
+
+#define TALLY_CATEGORIES 7
+#define TALLY_LEVELS     6
+#define TALLY_GAPS       16
+/* Content ids kept to tell copies; the set stays below 30 MB. */
+#define TALLY_COPIES_MAX 900000
+
+typedef struct tally_detector {
+    char *id;
+    int category;
+    uint64_t distinct;       /* distinct values, message by message, without copies */
+    uint64_t messages;
+} tally_detector;
+
+typedef struct tally {
+    uint64_t statuses[3];    /* enum leakscan_message_status */
+    uint64_t levels[TALLY_LEVELS];
+    uint64_t with_category[TALLY_CATEGORIES];   /* messages that score there */
+    uint32_t category_highest[TALLY_CATEGORIES];
+    uint64_t gaps[TALLY_GAPS];
+    uint64_t copies;
+    uint64_t messages;
+    bool is_copies_full;
+    int highest;             /* level */
+    GHashTable *detectors;   /* id → tally_detector */
+    GHashTable *content_ids;
+    GHashTable *values;      /* of one message, emptied after it */
+    GHashTable *linkage;     /* ids of detectors that weigh nothing */
+    worst_list worst;
+    int min_level;           /* of the worst list */
+} tally;
+
+void tally_init(tally *t, const leakscan_policy *policy, int min_level);
+void tally_clear(tally *t);
+/* Answers whether a message with the same content was counted before. */
+bool tally_add(tally *t, const leakscan_report *report);
+uint64_t tally_seen(const tally *t);
+/* Detectors with a count, most first; the array is the caller's. */
+GPtrArray *tally_detectors(const tally *t);
+
+#endif

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* worker.h - a child process that scans what its parent hands it. */
+#ifndef LEAKSCAN_WORKER_H
+#define LEAKSCAN_WORKER_H
+
+#include <leakscan.h>
+#include <sys/types.h>
+
+#include "wire.h"
+
+enum worker_exit {
+    WORKER_ENDED   = 0,   /* asked to, or no more work */
+    WORKER_UNREADY = 70,  /* no scanner could be made */
+    WORKER_BROKEN  = 71   /* the parent went away or spoke nonsense */
+};
+
+/* Runs until the parent closes `fd` or sends SIGTERM.  Never returns: the child
+ * of a fork ends here, without the exit handlers of its parent. */
+_Noreturn void worker_run(leakscan_policy *policy, int fd, wire_cell *cell, pid_t parent);
+
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* worst.h - the few messages that score highest, in short. */
+#ifndef LEAKSCAN_WORST_H
+#define LEAKSCAN_WORST_H
+
+#include <leakscan.h>
+#include <stdint.h>
+
+#define WORST_MAX 20
+
+/* What is told of one message; strings are the entry's own, NULL if unknown. */
+typedef struct worst_entry {
+    uint32_t score;
+    int level;
+    int64_t date;
+    uint64_t index;
+    uint32_t gaps;
+    unsigned copies;          /* met later */
+    char *source, *from, *subject, *content_id;
+    char *combinations;       /* "a, b"; "" if none */
+    char *detectors;          /* "us-ssn 12, dob 2": most evidence first */
+} worst_entry;
+
+typedef struct worst_list {
+    worst_entry entries[WORST_MAX];   /* highest score first, then as met */
+    unsigned count;
+} worst_list;
+
+/* Keeps the message if it is one of the worst so far. */
+void worst_add(worst_list *list, const leakscan_report *report);
+void worst_add_copy(worst_list *list, const char *content_id);
+void worst_clear(worst_list *list);
+
+#endif
