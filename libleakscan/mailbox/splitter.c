@@ -34,6 +34,7 @@ typedef struct {
     uint64_t target;      /* its end by Content-Length; 0: unknown */
     uint8_t line_ends;    /* how many CR and LF stand before `begin`, at most BEFORE */
     uint8_t blank;        /* length of the blank line before `begin` */
+    uint32_t gaps;        /* known before its end is */
     bool is_junk;         /* no postmark: what stands before the first */
 } cut;
 
@@ -532,7 +533,7 @@ static bool measure_by_length(lks_splitter *s, extent *e)
     if (landed == 0) {
         bool is_beyond = is_all_scanned(s) && head->target > s->total && cut_count(s) == 1;
         if (is_beyond && s->format == LEAKSCAN_FORMAT_MBOXCL)
-            e->gaps |= LEAKSCAN_GAP_TRUNCATED;
+            head->gaps |= LEAKSCAN_GAP_TRUNCATED;
         head->target = 0;
         distrust_lengths(s);
         return false;
@@ -567,6 +568,7 @@ static bool measure_head(lks_splitter *s, extent *e)
         if (measure_by_length(s, e))
             return true;
     }
+    e->gaps = head->gaps;
     if (cut_count(s) > 1) {
         distrust_lengths(s);
         const cut *next = cut_at(s, 1);
@@ -673,9 +675,7 @@ int lks_splitter_take(lks_splitter *s, lks_slot *slot)
         s->is_done = is_share_over(s) || (is_all_scanned(s) && s->is_settled);
         if (s->is_done)
             break;
-        if (scan(s))
-            continue;
-        if (!s->is_final)
+        if (!scan(s) && !s->is_final && !measure_head(s, &e))
             return keep(s);
     }
     return 0;
