@@ -44,22 +44,25 @@ size_t lks_base64_finish(lks_base64 *state, uint8_t *out)
     uint32_t bits = state->count > 0 ? state->bits << (6 * (4 - state->count)) : 0;
     for (size_t i = 0; i < length; i++)
         out[i] = (uint8_t)(bits >> (16 - 8 * i));
-    *state = (lks_base64){0};
+    state->bits = state->count = 0;
     return length;
 }
 
 static inline uint8_t *take(lks_base64 *state, uint8_t c, uint8_t *out)
 {
-    if (c == '=')
+    if (c == '=') {
+        state->is_padded = true;
         return out + lks_base64_finish(state, out);
+    }
     uint32_t bits = place[3][c];
     if ((bits & FOREIGN) != 0)
         return out;
+    state->has_more |= state->is_padded;
     state->bits = state->bits << 6 | bits;
     if (++state->count < 4)
         return out;
     out = put_quartet(out, state->bits);
-    *state = (lks_base64){0};
+    state->bits = state->count = 0;
     return out;
 }
 
@@ -76,6 +79,7 @@ size_t lks_base64_step(lks_base64 *state, const uint8_t *text, size_t length, ui
                 break;
             out = put_quartet(out, bits);
             text += 4;
+            state->has_more |= state->is_padded;
         }
         if (text < end)
             out = take(state, *text++, out);

@@ -8,12 +8,15 @@
 #ifndef LKS_MIME_BASE64_H
 #define LKS_MIME_BASE64_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 typedef struct lks_base64 {
     uint32_t bits;           /* of the quartet that is not full */
     unsigned count;          /* of its characters, 0..3 */
+    bool is_padded;          /* padding was seen */
+    bool has_more;           /* ... and then more data, where many readers stop */
 } lks_base64;
 
 /* Decodes a piece into `out` (at least length / 4 * 3 + 3 bytes); answers how

@@ -27,18 +27,22 @@ static void step(transfer *t, uint8_t *buffer, const uint8_t **data, size_t *len
     *data = buffer;
 }
 
-static size_t finish(transfer *t, uint8_t *buffer)
+static size_t finish(transfer *t, uint8_t *buffer, uint32_t *gaps)
 {
-    if (t->encoding == GMIME_CONTENT_ENCODING_BASE64)
-        return lks_base64_finish(&t->base64, buffer);
-    return 0;
+    if (t->encoding != GMIME_CONTENT_ENCODING_BASE64)
+        return 0;
+    if (t->base64.has_more)
+        *gaps |= LEAKSCAN_GAP_MALFORMED;
+    return lks_base64_finish(&t->base64, buffer);
 }
 
-int lks_decode_range(const lks_decoder *decoder, uint64_t at, uint64_t end,
+int lks_decode_range(lks_decoder *decoder, uint64_t at, uint64_t end,
                      GMimeContentEncoding encoding)
 {
     transfer t = {.encoding = encoding};
     g_mime_encoding_init_decode(&t.gmime, encoding);
+    if (encoding == GMIME_CONTENT_ENCODING_UUENCODE)
+        t.gmime.state = GMIME_UUDECODE_STATE_BEGIN;
     while (at < end) {
         size_t length;
         size_t want = (size_t)MIN(end - at, LKS_DECODE_PIECE);
@@ -48,7 +52,7 @@ int lks_decode_range(const lks_decoder *decoder, uint64_t at, uint64_t end,
         at += length;
         step(&t, decoder->buffer, &data, &length);
         if (at == end && data == decoder->buffer)
-            length += finish(&t, decoder->buffer + length);
+            length += finish(&t, decoder->buffer + length, &decoder->gaps);
         int answer = length > 0 ? decoder->data(decoder->userdata, data, length) : 0;
         if (answer != 0)
             return answer;

@@ -16,10 +16,11 @@ typedef struct lks_decoder {
     uint8_t *buffer;         /* LKS_DECODE_PIECE and 1 KiB; wiped by its owner */
     int (*data)(void *userdata, const uint8_t *data, size_t length);
     void *userdata;
+    uint32_t gaps;           /* set by the calls below */
 } lks_decoder;
 
-/* Gives [at, end) decoded; 0, or what the callback answered, or LEAKSCAN_E_IO. */
-int lks_decode_range(const lks_decoder *decoder, uint64_t at, uint64_t end,
+/* Gives [at, end) decoded (of uuencode, the data lines alone); 0, or what the callback answered, or LEAKSCAN_E_IO. */
+int lks_decode_range(lks_decoder *decoder, uint64_t at, uint64_t end,
                      GMimeContentEncoding encoding);
 
 #endif

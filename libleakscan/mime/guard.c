@@ -210,7 +210,7 @@ static unsigned skip_to_boundary(scanner *s, lks_line *line, bool *is_final)
         return 0;
     }
     for (;;) {
-        s->at = lks_lines_find_dashes(s->lines, s->at);
+        s->at = lks_lines_find(s->lines, s->at, s->lines->bytes->length, "--");
         if (!lks_lines_get(s->lines, s->at, line)) {
             s->at = s->lines->bytes->length;
             return 0;
@@ -490,6 +490,19 @@ static body_kind judge_body(scanner *s, frame *f, bool *is_hidden)
     return kind;
 }
 
+/* RFC 2045, 6.4: data of an unknown encoding is given as it stands. */
+static bool is_unknown_encoding(const GString *encoding)
+{
+    static const char *const identities[] = {"7bit", "8bit", "binary", "7-bit", "8-bit", "none"};
+    char *text = g_strstrip(g_strndup(encoding->str, encoding->len));
+    bool is_known = text[0] == '\0' || g_mime_content_encoding_from_string(text) !=
+                                           GMIME_CONTENT_ENCODING_DEFAULT;
+    for (size_t i = 0; !is_known && i < G_N_ELEMENTS(identities); i++)
+        is_known = g_ascii_strcasecmp(text, identities[i]) == 0;
+    g_free(text);
+    return !is_known;
+}
+
 static void show_block(scanner *s, bool is_type_hidden)
 {
     for (unsigned i = 0; i < G_N_ELEMENTS(s->block.shown); i++) {
@@ -519,6 +532,8 @@ static lks_entity *add_entity(scanner *s, body_kind kind)
     lks_entity entity = {.body_at = s->at, .view_at = s->guard->view_length, .path = s->path,
                          .gaps = s->block.gaps, .is_leaf = kind == BODY_LEAF};
     g_array_append_val(s->guard->entities, entity);
+    if (!entity.is_leaf)
+        s->guard->gaps |= entity.gaps;
     return &g_array_index(s->guard->entities, lks_entity, s->guard->entities->len - 1);
 }
 
@@ -629,6 +644,8 @@ static bool read_entity(scanner *s)
     }
     frame f = {0};
     bool is_hidden;
+    if (s->block.has[1] && is_unknown_encoding(s->block.encoding))
+        s->block.gaps |= LEAKSCAN_GAP_MALFORMED;
     body_kind kind = judge_body(s, &f, &is_hidden);
     show_block(s, is_hidden);
     if (s->is_message && kind != BODY_MULTIPART)

@@ -58,6 +58,15 @@ static const struct {
     {"msip_labels", LKS_FIELD_TEXT},
 };
 
+void lks_headers_start(void)
+{
+    static gsize ready;
+    if (g_once_init_enter(&ready)) {
+        g_mime_init();
+        g_once_init_leave(&ready, 1);
+    }
+}
+
 static inline char lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;

@@ -25,6 +25,9 @@ typedef enum {
 
 enum { LKS_FIELD_KINDS = LKS_FIELD_MESSAGE_ID + 1 };
 
+/* Initialises GMime once; to be called before all else of this room. */
+void lks_headers_start(void);
+
 /* The field of that name (as it stands before the colon) and its name as the
  * table spells it. */
 lks_field lks_headers_find(const char *name, size_t length, const char **canonical);

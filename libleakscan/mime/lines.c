@@ -104,21 +104,26 @@ bool lks_lines_get(lks_lines *lines, uint64_t at, lks_line *line)
     return true;
 }
 
-uint64_t lks_lines_find_dashes(lks_lines *lines, uint64_t at)
+uint64_t lks_lines_find(lks_lines *lines, uint64_t at, uint64_t end, const char *prefix)
 {
-    size_t length;
-    const uint8_t *text = lks_lines_peek(lines, at, 2, &length);
-    if (length == 2 && memcmp(text, "--", 2) == 0)
+    char needle[16] = "\n";
+    size_t size = strlen(prefix), length;
+    memcpy(needle + 1, prefix, size);
+    const uint8_t *text = lks_lines_peek(lines, at, size, &length);
+    if (length == size && memcmp(text, prefix, size) == 0)
         return at;
-    while (at < lines->bytes->length) {
-        text = lks_lines_peek(lines, at, 3, &length);
-        if (length < 3)
+    while (at < end) {
+        text = lks_lines_peek(lines, at, size + 1, &length);
+        if (length < size + 1)
             break;
         length = lines->window_length - (size_t)(at - lines->window_at);
-        const uint8_t *found = memmem(text, length, "\n--", 3);
+        length = (size_t)MIN(length, end - at + size);
+        const uint8_t *found = memmem(text, length, needle, size + 1);
         if (found != NULL)
-            return at + (uint64_t)(found - text) + 1;
-        at += length - 2;
+            return MIN(at + (uint64_t)(found - text) + 1, end);
+        if (length < size + 1)
+            break;
+        at += length - size;
     }
-    return lines->bytes->length;
+    return end;
 }

@@ -33,9 +33,9 @@ void lks_lines_init(lks_lines *lines, const lks_bytes *bytes);
 void lks_lines_done(lks_lines *lines);
 /* The line that begins at `at`; false at the end of the message. */
 bool lks_lines_get(lks_lines *lines, uint64_t at, lks_line *line);
-/* Where the first line that begins with "--" stands, at or after the line begin
- * `at`; the length of the message if there is none. */
-uint64_t lks_lines_find_dashes(lks_lines *lines, uint64_t at);
+/* Where the first line that begins with `prefix` (2 to 8 bytes) stands, at or after
+ * the line begin `at`; `end` if there is none before it. */
+uint64_t lks_lines_find(lks_lines *lines, uint64_t at, uint64_t end, const char *prefix);
 /* Bytes of the message at `at`: a pointer to up to `size` of them, their number
  * in *length (0 at the end). */
 const uint8_t *lks_lines_peek(lks_lines *lines, uint64_t at, size_t size, size_t *length);

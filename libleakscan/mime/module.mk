@@ -17,4 +17,6 @@ libleakscan_mime_liblks_mime_la_SOURCES = \
 	libleakscan/mime/part.h \
 	libleakscan/mime/stream.c \
 	libleakscan/mime/stream.h \
+	libleakscan/mime/uuencode.c \
+	libleakscan/mime/uuencode.h \
 	libleakscan/mime/walk.c

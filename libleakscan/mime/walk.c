@@ -12,6 +12,7 @@
 #include "libleakscan/mime/guard.h"
 #include "libleakscan/mime/part.h"
 #include "libleakscan/mime/stream.h"
+#include "libleakscan/mime/uuencode.h"
 
 enum { BUFFER = LKS_DECODE_PIECE + 1024 };
 
@@ -43,6 +44,7 @@ typedef struct walk {
     uint32_t gaps;
     bool is_lost;            /* GMime and the guard disagree */
     lks_armour armour;       /* of the part that is given */
+    uint32_t data_gaps;      /* of its data */
 } walk;
 
 /* ---- what a thread keeps ------------------------------------------------- */
@@ -65,15 +67,6 @@ static void workshop_free(gpointer data)
     lks_guard_done(&shop->guard);
     g_free(shop->buffer);
     g_free(shop);
-}
-
-static void start_gmime(void)
-{
-    static gsize ready;
-    if (g_once_init_enter(&ready)) {
-        g_mime_init();
-        g_once_init_leave(&ready, 1);
-    }
 }
 
 /* The thread's workshop, or one of its own for a walk inside a walk. */
@@ -117,8 +110,10 @@ static int give_data(void *userdata, const uint8_t *data, size_t length)
 /* Gives a range of the message as the data of the part that was begun. */
 static int give_range(walk *w, uint64_t at, uint64_t end, GMimeContentEncoding encoding)
 {
-    lks_decoder decoder = {&w->lines, w->shop->buffer, give_data, w};
-    return lks_decode_range(&decoder, at, end, encoding);
+    lks_decoder decoder = {&w->lines, w->shop->buffer, give_data, w, 0};
+    int answer = lks_decode_range(&decoder, at, end, encoding);
+    w->data_gaps = decoder.gaps;
+    return answer;
 }
 
 static int end_part(walk *w, uint32_t gaps)
@@ -251,20 +246,87 @@ static bool is_same_body(GMimePart *part, const lks_entity *entity)
            stream->bound_start == (gint64)entity->view_at;
 }
 
+/* What is uuencoded by its header begins at its begin line; without one it is
+ * given as it stands. */
+static int give_uuencoded(walk *w, const lks_entity *entity, uint32_t *gaps)
+{
+    lks_uuencoded file;
+    if (lks_uuencode_find(&w->lines, entity->body_at, entity->body_end, &file))
+        return give_range(w, file.at, file.end, GMIME_CONTENT_ENCODING_UUENCODE);
+    *gaps |= LEAKSCAN_GAP_MALFORMED;
+    return give_range(w, entity->body_at, entity->body_end, GMIME_CONTENT_ENCODING_DEFAULT);
+}
+
+static int give_body(walk *w, const lks_entity *entity, GMimePart *part, uint32_t *gaps)
+{
+    GMimeContentEncoding encoding = g_mime_part_get_content_encoding(part);
+    if (encoding == GMIME_CONTENT_ENCODING_UUENCODE)
+        return give_uuencoded(w, entity, gaps);
+    return give_range(w, entity->body_at, entity->body_end, encoding);
+}
+
+static int give_file(walk *w, const lks_uuencoded *file, const char *path)
+{
+    char *name = lks_headers_clean(file->name, strlen(file->name));
+    lks_part part = {.path = path, .media_type = "application/octet-stream", .name = name,
+                     .is_attachment = true};
+    lks_armour_init(&w->armour, false);
+    int answer =
+        w->sink->header(w->userdata, &part, LKS_HEADER_FILENAME, "filename", name, strlen(name));
+    if (answer == 0)
+        answer = w->sink->part_begin(w->userdata, &part);
+    if (answer == 0)
+        answer = give_range(w, file->at, file->end, GMIME_CONTENT_ENCODING_UUENCODE);
+    if (answer == 0)
+        answer = end_part(w, 0);
+    g_free(name);
+    return answer;
+}
+
+/* The files that stand uuencoded in a text, as parts "1.uu1", "1.uu2", ... */
+static int give_inline_files(walk *w, const lks_entity *entity)
+{
+    enum { FILES_MAX = 100 };
+    lks_uuencoded file;
+    uint64_t at = entity->body_at;
+    for (unsigned i = 1; lks_uuencode_find(&w->lines, at, entity->body_end, &file); i++) {
+        if (i > FILES_MAX) {
+            w->gaps |= LEAKSCAN_GAP_TOO_MANY_PARTS;
+            return 0;
+        }
+        char *path = g_strdup_printf("%s.uu%u", path_at(w, entity->path), i);
+        int answer = give_file(w, &file, path);
+        g_free(path);
+        if (answer != 0)
+            return answer;
+        at = file.end;
+    }
+    return 0;
+}
+
 static int give_leaf_data(walk *w, const lks_entity *entity, GMimePart *part,
                           const lks_part_facts *facts)
 {
-    GMimeContentEncoding encoding = g_mime_part_get_content_encoding(part);
     uint32_t gaps = entity->gaps | facts->gaps;
     lks_armour_init(&w->armour, facts->is_text);
     if (!facts->is_encrypted) {
-        int answer = give_range(w, entity->body_at, entity->body_end, encoding);
+        int answer = give_body(w, entity, part, &gaps);
         if (answer != 0)
             return answer;
+        gaps |= w->data_gaps;
     }
     if (facts->is_encrypted || lks_armour_is_encrypted(&w->armour))
         gaps |= LEAKSCAN_GAP_ENCRYPTED;
     return end_part(w, gaps);
+}
+
+/* Whether lines of the message are not lines of the text. */
+static bool is_obscured(GMimePart *part)
+{
+    GMimeContentEncoding encoding = g_mime_part_get_content_encoding(part);
+    return encoding == GMIME_CONTENT_ENCODING_BASE64 ||
+           encoding == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE ||
+           encoding == GMIME_CONTENT_ENCODING_UUENCODE;
 }
 
 static int give_leaf(walk *w, GMimePart *object, const lks_entity *entity)
@@ -282,6 +344,8 @@ static int give_leaf(walk *w, GMimePart *object, const lks_entity *entity)
         answer = w->sink->part_begin(w->userdata, &facts.part);
     if (answer == 0)
         answer = give_leaf_data(w, entity, object, &facts);
+    if (answer == 0 && facts.is_text && !facts.is_encrypted && !is_obscured(object))
+        answer = give_inline_files(w, entity);
     lks_part_done(&facts);
     return answer;
 }
@@ -374,7 +438,7 @@ static int walk_message(walk *w)
 int lks_mime_walk(const lks_bytes *message, const lks_mime_limits *limits,
                   const lks_mime_sink *sink, void *userdata, uint32_t *gaps)
 {
-    start_gmime();
+    lks_headers_start();
     workshop *shop = borrow_workshop();
     bool is_own = !shop->is_busy;
     walk w = {.shop = shop, .sink = sink, .userdata = userdata};
