@@ -40,7 +40,7 @@ LIBRARIES = [
     # The C library and POSIX.
     (r"(assert|ctype|errno|inttypes|limits|math|signal|stdalign|stdarg|stdatomic|stdbool"
      r"|stddef|stdint|stdio|stdlib|string|time)\.h", ["libleakscan", *PROGRAMS]),
-    (r"(dirent|fcntl|getopt|poll|pthread|sched|strings|unistd)\.h", ["libleakscan", *PROGRAMS]),
+    (r"(dirent|fcntl|fts|getopt|poll|pthread|sched|strings|unistd)\.h", ["libleakscan", *PROGRAMS]),
     (r"sys/.*|linux/.*", ["libleakscan", *PROGRAMS]),
     (r"leakscan\.h", PROGRAMS),
 ]
