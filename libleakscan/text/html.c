@@ -202,7 +202,7 @@ static void hide_attributes(lks_html *h, const xmlChar **atts, unsigned kind)
         const char *key = (const char *)atts[i], *value = (const char *)atts[i + 1];
         bool is_text = false;
         for (size_t k = 0; value && k < G_N_ELEMENTS(shown); k++)
-            is_text |= strcmp(key, shown[k]) == 0;
+            is_text |= key[0] == shown[k][0] && strcmp(key, shown[k]) == 0;
         if (value && strcmp(key, "href") == 0)
             is_text = g_ascii_strncasecmp(value, "mailto:", 7) == 0 ||
                       g_ascii_strncasecmp(value, "tel:", 4) == 0;

@@ -58,6 +58,13 @@ static void end_hidden(lks_guard *g)
     g->hidden_length = 0;
 }
 
+static void begin_hidden(lks_guard *g, int state)
+{
+    g->state = state;
+    g->dashes = 0;
+    g->is_fresh = false;
+}
+
 /* ---- text ------------------------------------------------------------------------- */
 
 /* The parser waits for the end of a text; an empty comment ends it without a
@@ -126,7 +133,7 @@ static bool is_space(char c)
 static bool is_one_of(const char *name, const char *const *names, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        if (strcmp(name, names[i]) == 0)
+        if (name[0] == names[i][0] && strcmp(name, names[i]) == 0)
             return true;
     return false;
 }
@@ -134,9 +141,9 @@ static bool is_one_of(const char *name, const char *const *names, size_t n)
 /* Attributes that hold text, or decide whether text is shown. */
 static bool holds_text(const char *key)
 {
-    static const char *const keys[] = {"title", "alt",  "value",  "placeholder", "content", "href",
-                                       "style", "name", "hidden", "summary",     "label",   "type",
-                                       "aria-label", "property", "http-equiv"};
+    static const char *const keys[] = {"title", "alt",    "value",   "placeholder", "content",
+                                       "href",  "style",  "hidden",  "summary",     "label",
+                                       "type",  "aria-label", "http-equiv"};
     return is_one_of(key, keys, G_N_ELEMENTS(keys));
 }
 
@@ -158,23 +165,48 @@ static void begin_key(lks_guard *g)
 
 static void put_attribute(lks_guard *g, const char *text, size_t length)
 {
-    if (length > sizeof g->attributes - g->attributes_length)
-        return;
     memcpy(g->attributes + g->attributes_length, text, length);
     g->attributes_length += length;
+}
+
+static bool begins(const lks_guard *g, const char *word)
+{
+    size_t n = strlen(word);
+    return g->value_length >= n && g_ascii_strncasecmp(g->value, word, n) == 0;
+}
+
+static bool holds_word(const lks_guard *g, const char *word)
+{
+    size_t n = strlen(word);
+    for (size_t i = 0; i + n <= g->value_length; i++)
+        if (g_ascii_tolower(g->value[i]) == word[0] &&
+            g_ascii_strncasecmp(g->value + i, word, n) == 0)
+            return true;
+    return false;
+}
+
+/* Most links and styles say nothing of text: the parser is spared them. */
+static bool is_of_use(const lks_guard *g)
+{
+    if (strcmp(g->key, "href") == 0)
+        return begins(g, "mailto:") || begins(g, "tel:") ||
+               g_strstr_len(g->value, (gssize)MIN(g->value_length, 24), "&#");
+    if (strcmp(g->key, "style") == 0)
+        return holds_word(g, "none");
+    return true;
 }
 
 static void end_attribute(lks_guard *g)
 {
     g->key[g->key_length] = '\0';
-    /* 3 for the space, the sign and a quote, 1 for the other. */
-    bool has_room = g->key_length + g->value_length + 4 <=
-                    sizeof g->attributes - g->attributes_length;
-    if (g->key_length == 0 || !holds_text(g->key) || g->is_end_tag)
+    if (g->key_length == 0 || g->is_end_tag || !holds_text(g->key) || !is_of_use(g))
         return;
-    g->is_malformed |= !has_room;
-    if (!has_room)
+    /* Besides key and value: a space, the sign and two quotes. */
+    size_t length = g->key_length + g->value_length + 4;
+    if (length > sizeof g->attributes - g->attributes_length) {
+        g->is_malformed = true;
         return;
+    }
     put_attribute(g, " ", 1);
     put_attribute(g, g->key, g->key_length);
     put_attribute(g, "=\"", 2);
@@ -239,6 +271,10 @@ static void end_tag(lks_guard *g)
     write_markup(g, g->name, g->name_length);
     write_markup(g, g->attributes, g->attributes_length);
     write_string(g, ">");
+    /* An end of a paragraph is a break even where none is open (HTML Standard,
+     * 13.2.6.4.7), and the parser would not tell of it. */
+    if (g->is_end_tag && (strcmp(g->name, "p") == 0 || strcmp(g->name, "br") == 0))
+        write_string(g, "<hr>");
     if (g->batch_length >= LKS_GUARD_BATCH / 2)
         flush(g, true);
 }
@@ -265,8 +301,11 @@ static void feed_end_tag_open(lks_guard *g, char c)
     if (g_ascii_isalpha(c)) {
         g->is_end_tag = true;
         begin_tag(g, c);
+    } else if (c == '>') {
+        g->state = TEXT;
     } else {
-        g->state = c == '>' ? TEXT : BOGUS;
+        begin_hidden(g, BOGUS);
+        put_hidden(g, c);
     }
 }
 
@@ -368,12 +407,6 @@ static size_t feed_quoted(lks_guard *g, const char *text, size_t length)
 }
 
 /* ---- declarations and comments --------------------------------------------------------- */
-
-static void begin_hidden(lks_guard *g, int state)
-{
-    g->state = state;
-    g->dashes = 0;
-}
 
 /* After "<!": decides as soon as "--", "[CDATA[" or "doctype" can be told. */
 static void feed_declaration(lks_guard *g, char c)
