@@ -11,7 +11,10 @@
 #include "libleakscan/detect/validators/validators.h"
 
 lks_verdict lks_validate_luhn(const lks_candidate *candidate);
+lks_verdict lks_validate_verhoeff(const lks_candidate *candidate);
 lks_verdict lks_validate_mod97(const lks_candidate *candidate);
+lks_verdict lks_validate_mod11_10(const lks_candidate *candidate);
+lks_verdict lks_validate_mod11_2(const lks_candidate *candidate);
 lks_verdict lks_validate_entropy(const lks_candidate *candidate);
 lks_verdict lks_validate_ssn(const lks_candidate *candidate);
 lks_verdict lks_validate_hicn(const lks_candidate *candidate);
@@ -23,9 +26,18 @@ lks_verdict lks_validate_nanp(const lks_candidate *candidate);
 lks_verdict lks_validate_e164(const lks_candidate *candidate);
 lks_verdict lks_validate_payment_card(const lks_candidate *candidate);
 lks_verdict lks_validate_iban(const lks_candidate *candidate);
+lks_verdict lks_validate_bic(const lks_candidate *candidate);
 lks_verdict lks_validate_aba_routing(const lks_candidate *candidate);
+lks_verdict lks_validate_bitcoin(const lks_candidate *candidate);
+lks_verdict lks_validate_eip55(const lks_candidate *candidate);
 lks_verdict lks_validate_npi(const lks_candidate *candidate);
+lks_verdict lks_validate_dea(const lks_candidate *candidate);
 lks_verdict lks_validate_mbi(const lks_candidate *candidate);
+lks_verdict lks_validate_loinc(const lks_candidate *candidate);
+lks_verdict lks_validate_mrz(const lks_candidate *candidate);
+lks_verdict lks_validate_vin(const lks_candidate *candidate);
+lks_verdict lks_validate_jwt(const lks_candidate *candidate);
+lks_verdict lks_validate_in_aadhaar(const lks_candidate *candidate);
 
 /* ISO/IEC 7812-1 annex B over a string of digits, check digit last. */
 bool lks_luhn_holds(const char *digits, size_t length);
