@@ -5,4 +5,7 @@ dist_packs_DATA = \
 	libleakscan/packs/scoring.xml \
 	libleakscan/packs/pii-us.xml \
 	libleakscan/packs/financial.xml \
-	libleakscan/packs/credentials.xml
+	libleakscan/packs/credentials.xml \
+	libleakscan/packs/health.xml \
+	libleakscan/packs/clearance.xml \
+	libleakscan/packs/markings.xml
