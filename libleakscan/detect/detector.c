@@ -455,10 +455,15 @@ static void feed_topics(lks_detector *d)
 
 static bool is_ascii(const char *text, size_t length)
 {
-    unsigned char all = 0;
-    for (size_t i = 0; i < length; i++)
-        all |= (unsigned char)text[i];
-    return all < 0x80;
+    uint64_t all = 0, word;
+    size_t i = 0;
+    for (; i + sizeof word <= length; i += sizeof word) {
+        memcpy(&word, text + i, sizeof word);
+        all |= word;
+    }
+    for (; i < length; i++)
+        all |= (uint64_t)(unsigned char)text[i];
+    return (all & 0x8080808080808080u) == 0;
 }
 
 int lks_detector_window(lks_detector *d, const lks_window *window)

@@ -17,6 +17,7 @@ struct maker {
     lks_diagnostics *d;
     lks_compiled_rule *rule;    /* at work */
     bool *is_used;              /* per term list */
+    bool is_negative;           /* the evidence at work */
 };
 
 static void fail(struct maker *maker, lks_place place, const char *text)
@@ -215,6 +216,7 @@ static void add_evidence(struct maker *maker, GPtrArray *nodes, const lks_eviden
     }
     lks_node *node = g_new0(lks_node, 1);
     node->evidence = evidence;
+    node->is_negative = maker->is_negative;
     g_ptr_array_add(nodes, node);
     if (evidence->kind != LKS_EVIDENCE_ANY) {
         add_leaf(maker, node);
@@ -262,7 +264,9 @@ static void add_rule(struct maker *maker, const lks_rule *rule)
     compiled->leaves = g_ptr_array_new();
     compiled->require = compile_evidence(maker, rule->require);
     compiled->keywords = compile_evidence(maker, rule->keywords);
+    maker->is_negative = true;
     compiled->negative = compile_evidence(maker, rule->negative);
+    maker->is_negative = false;
     compiled->grades = g_ptr_array_new_with_free_func(free_nodes);
     for (guint i = 0; i < rule->grades->len; i++) {
         const lks_grade *grade = rule->grades->pdata[i];
@@ -308,7 +312,7 @@ lks_engine *lks_engine_new(const lks_ruleset *set, const lks_engine_options *opt
 {
     unsigned errors = d->errors;
     lks_engine *engine = new_engine(set, options);
-    struct maker maker = {engine, d, NULL, g_new0(bool, set->term_lists->len + 1)};
+    struct maker maker = {engine, d, NULL, g_new0(bool, set->term_lists->len + 1), false};
     add_shared(&maker);
     for (guint i = 0; i < set->rules->len; i++)
         add_rule(&maker, set->rules->pdata[i]);

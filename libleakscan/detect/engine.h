@@ -22,6 +22,7 @@ typedef struct lks_node lks_node;
 struct lks_node {
     const lks_evidence *evidence;
     bool is_text;                    /* counts over the whole text, known at its end */
+    bool is_negative;                /* speaks against the match */
     unsigned leaf;                   /* else a leaf: its bit in lks_found.leaves */
     const struct lks_shape *shape;   /* LKS_EVIDENCE_PATTERN */
     GPtrArray *children;             /* LKS_EVIDENCE_ANY: of lks_node */

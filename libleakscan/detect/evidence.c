@@ -131,8 +131,7 @@ static bool is_listed(const uint32_t *seen, unsigned count, uint32_t identity)
     return false;
 }
 
-static bool terms_near(const lks_view *view, const lks_node *node, const lks_span *span,
-                       bool is_negative)
+static bool terms_near(const lks_view *view, const lks_node *node, const lks_span *span)
 {
     const lks_evidence *evidence = node->evidence;
     struct range range = range_of(view, span, evidence->within);
@@ -144,8 +143,8 @@ static bool terms_near(const lks_view *view, const lks_node *node, const lks_spa
         if (hits[i].end < range.low)
             continue;
         /* Negative words are about a value, so they stand beside it, in its sentence. */
-        if (is_negative && (overlaps(&hits[i], span->start, span->end) ||
-                            !is_same_sentence(view, span, &hits[i])))
+        if (node->is_negative && (overlaps(&hits[i], span->start, span->end) ||
+                                  !is_same_sentence(view, span, &hits[i])))
             continue;
         uint32_t identity = lks_terms_identity(view->engine->terms, evidence->index, hits[i].term);
         if (evidence->is_unique && is_listed(seen, count, identity))
@@ -284,11 +283,6 @@ static void gather_keywords(const lks_view *view, const lks_span *span, lks_foun
     found->keyword_count = nearest.has_second ? 2 : 1;
 }
 
-static bool is_negative_leaf(const lks_compiled_rule *rule, const lks_node *node)
-{
-    return g_ptr_array_find(rule->negative, node, NULL);
-}
-
 void lks_evidence_gather(lks_view *view, const lks_span *span, lks_found *found)
 {
     const GPtrArray *leaves = found->rule->leaves;
@@ -296,7 +290,7 @@ void lks_evidence_gather(lks_view *view, const lks_span *span, lks_found *found)
         const lks_node *node = leaves->pdata[i];
         bool holds = node->evidence->kind == LKS_EVIDENCE_PATTERN
                          ? patterns_near(view, node, span)
-                         : terms_near(view, node, span, is_negative_leaf(found->rule, node));
+                         : terms_near(view, node, span);
         if (holds)
             found->leaves |= (uint64_t)1 << i;
     }

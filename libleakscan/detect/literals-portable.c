@@ -27,7 +27,8 @@ struct database {
     unsigned longest;      /* lengths of groups that are in use, as bits 1 << length */
     int buckets[GROUP + 1][1 << BUCKET_BITS];
     uint64_t map[(1 << MAP_BITS) / 64];          /* groups of four */
-    uint64_t short_map[(1 << MAP_BITS) / 64];    /* groups of one to three, by two bytes */
+    uint64_t short_map[(1 << MAP_BITS) / 64];    /* groups of one to three, by the first two
+                                                    bytes as they stand in the text */
 };
 
 /* Setting bit 5 makes letters equal in both cases; what else it joins is told
@@ -80,18 +81,21 @@ static void set_bit(uint64_t *map, uint32_t bit)
     map[bit / 64] |= (uint64_t)1 << (bit % 64);
 }
 
-static void mark_group(struct database *db, uint32_t group, unsigned length)
+static bool is_either_case(const lks_literal *literal, unsigned at, unsigned byte)
 {
-    if (length == GROUP) {
-        set_bit(db->map, hash_group(group, MAP_BITS));
-        return;
-    }
-    if (length >= 2) {
-        set_bit(db->short_map, group & 0xffff);
-        return;
-    }
-    for (uint32_t second = 0; second < 256; second++)
-        set_bit(db->short_map, (group & 0xff) | second << 8);
+    unsigned char own = (unsigned char)literal->bytes[at];
+    return byte == own ||
+           (!literal->is_cased && byte == (unsigned char)g_ascii_toupper((char)own));
+}
+
+/* Acronyms are short and mostly cased: marking them as they stand keeps them
+ * from answering inside every other word. */
+static void mark_short(struct database *db, const lks_literal *literal)
+{
+    for (unsigned first = 0; first < 256; first++)
+        for (unsigned second = 0; second < 256 && is_either_case(literal, 0, first); second++)
+            if (literal->length < 2 || is_either_case(literal, 1, second))
+                set_bit(db->short_map, first | second << 8);
 }
 
 static void *compile_literals(const lks_literal *literals, unsigned count)
@@ -114,7 +118,10 @@ static void *compile_literals(const lks_literal *literals, unsigned count)
         entry->next = *bucket;
         *bucket = (int)i;
         db->longest |= 1u << size;
-        mark_group(db, entry->group, size);
+        if (size == GROUP)
+            set_bit(db->map, hash_group(entry->group, MAP_BITS));
+        else
+            mark_short(db, &literals[i]);
     }
     return db;
 }
@@ -184,11 +191,11 @@ static bool scan_text(const void *database, void *scratch, const char *bytes, si
     for (size_t at = 0; at < fast; at++) {
         uint32_t group;
         memcpy(&group, bytes + at, sizeof group);
-        group = GUINT32_FROM_LE(group) | FOLD;
-        if (G_UNLIKELY(has_bit(db->map, hash_group(group, MAP_BITS))))
-            try_bucket(db, &text, at, group, GROUP);
+        group = GUINT32_FROM_LE(group);
+        if (G_UNLIKELY(has_bit(db->map, hash_group(group | FOLD, MAP_BITS))))
+            try_bucket(db, &text, at, group | FOLD, GROUP);
         if (G_UNLIKELY(has_bit(db->short_map, group & 0xffff)))
-            try_short(db, &text, at, group);
+            try_short(db, &text, at, group | FOLD);
     }
     for (size_t at = fast; at < length; at++)
         try_short(db, &text, at, load_group(bytes + at, length - at));

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 DETECT_TESTS = \
-	tests/unit/detect/test_detector
+	tests/unit/detect/test_detector \
+	tests/unit/detect/test_windows
 check_PROGRAMS += $(DETECT_TESTS)
 TESTS += $(DETECT_TESTS)
 
@@ -14,3 +15,6 @@ DETECT_TEST_LIBS = tests/unit/detect/libbench.la libleakscan/detect/liblks-detec
 tests_unit_detect_test_detector_CFLAGS = $(TEST_CFLAGS)
 tests_unit_detect_test_detector_SOURCES = tests/unit/detect/test_detector.c
 tests_unit_detect_test_detector_LDADD = $(DETECT_TEST_LIBS)
+tests_unit_detect_test_windows_CFLAGS = $(TEST_CFLAGS)
+tests_unit_detect_test_windows_SOURCES = tests/unit/detect/test_windows.c
+tests_unit_detect_test_windows_LDADD = $(DETECT_TEST_LIBS)
