@@ -533,57 +533,15 @@ static void judge_topics(lks_detector *d)
     }
 }
 
-static void find_first(const lks_node *node, const lks_tallies *tallies, const lks_first **first)
-{
-    if (node->children != NULL) {
-        for (guint i = 0; i < node->children->len && node->evidence->max > 0; i++)
-            find_first(node->children->pdata[i], tallies, first);
-        return;
-    }
-    const lks_tally *tally = node->evidence->kind == LKS_EVIDENCE_TERMS
-                                 ? tallies->lists[node->evidence->index]
-                                 : tallies->patterns[node->evidence->index];
-    if (tally->first.is_set && (*first == NULL || tally->first.start < (*first)->start))
-        *first = &tally->first;
-}
-
-static void find_firsts(const GPtrArray *nodes, const lks_tallies *tallies,
-                        const lks_first **first)
-{
-    for (guint i = 0; i < nodes->len; i++)
-        find_first(nodes->pdata[i], tallies, first);
-}
-
-/* A kind of document shows itself at the first thing that speaks for it. */
-static void judge_document(lks_detector *d, const lks_compiled_rule *rule)
-{
-    const lks_first *first = NULL;
-    find_firsts(rule->require, d->tallies, &first);
-    find_firsts(rule->keywords, d->tallies, &first);
-    for (guint i = 0; i < rule->grades->len; i++)
-        find_firsts(rule->grades->pdata[i], d->tallies, &first);
-    if (first == NULL)
-        return;
-    const char *term = first->term != NULL ? first->term : rule->rule->id;
-    lks_found *found = lks_found_new(rule, term, strlen(term), rule->rule->id);
-    found->start = first->start;
-    found->end = first->end;
-    found->origin_start = first->origin_start;
-    found->origin_end = first->origin_end;
-    found->keyword = first->term;
-    found->is_bare = found->is_digits = false;
-    if (lks_judge_confidence(d->engine, found, d->tallies))
-        g_ptr_array_add(d->late, found);
-    else
-        lks_found_free(found);
-}
-
 static void judge_documents(lks_detector *d)
 {
     for (guint i = 0; i < d->engine->rules->len; i++) {
         const lks_compiled_rule *rule = d->engine->rules->pdata[i];
-        if (rule->rule->kind == LKS_RULE_DOCUMENT && (rule->rule->scopes >> d->where & 1))
-            judge_document(d, rule);
+        if (rule->rule->kind != LKS_RULE_DOCUMENT || !(rule->rule->scopes >> d->where & 1))
+            continue;
+        lks_found *found = lks_judge_document(d->engine, rule, d->tallies);
+        if (found != NULL)
+            g_ptr_array_add(d->late, found);
     }
 }
 

@@ -105,6 +105,54 @@ bool lks_judge_confidence(const lks_engine *engine, lks_found *found, const lks_
     return true;
 }
 
+/* ---- kinds of document ------------------------------------------------------------ */
+
+static void find_first(const lks_node *node, const lks_tallies *tallies, const lks_first **first)
+{
+    if (node->children != NULL) {
+        for (guint i = 0; i < node->children->len && node->evidence->max > 0; i++)
+            find_first(node->children->pdata[i], tallies, first);
+        return;
+    }
+    const lks_tally *tally = node->evidence->kind == LKS_EVIDENCE_TERMS
+                                 ? tallies->lists[node->evidence->index]
+                                 : tallies->patterns[node->evidence->index];
+    if (tally->first.is_set && (*first == NULL || tally->first.start < (*first)->start))
+        *first = &tally->first;
+}
+
+static void find_firsts(const GPtrArray *nodes, const lks_tallies *tallies,
+                        const lks_first **first)
+{
+    for (guint i = 0; i < nodes->len; i++)
+        find_first(nodes->pdata[i], tallies, first);
+}
+
+/* A kind of document shows itself at the first thing that speaks for it. */
+lks_found *lks_judge_document(const lks_engine *engine, const lks_compiled_rule *rule,
+                              const lks_tallies *tallies)
+{
+    const lks_first *first = NULL;
+    find_firsts(rule->require, tallies, &first);
+    find_firsts(rule->keywords, tallies, &first);
+    for (guint i = 0; i < rule->grades->len; i++)
+        find_firsts(rule->grades->pdata[i], tallies, &first);
+    if (first == NULL)
+        return NULL;
+    const char *term = first->term != NULL ? first->term : rule->rule->id;
+    lks_found *found = lks_found_new(rule, term, strlen(term), rule->rule->id);
+    found->start = first->start;
+    found->end = first->end;
+    found->origin_start = first->origin_start;
+    found->origin_end = first->origin_end;
+    found->keyword = first->term;
+    found->is_bare = found->is_digits = false;
+    if (lks_judge_confidence(engine, found, tallies))
+        return found;
+    lks_found_free(found);
+    return NULL;
+}
+
 /* ---- conflicts ------------------------------------------------------------------- */
 
 /*

@@ -29,4 +29,6 @@ libleakscan_detect_liblks_detect_la_SOURCES = \
 	libleakscan/detect/value.c \
 	libleakscan/detect/version.c \
 	libleakscan/detect/vocabulary.c \
-	libleakscan/detect/vocabulary.h
+	libleakscan/detect/vocabulary.h \
+	libleakscan/detect/words.c \
+	libleakscan/detect/words.h

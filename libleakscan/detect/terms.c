@@ -8,6 +8,7 @@
 
 #include "libleakscan/detect/characters.h"
 #include "libleakscan/detect/literals.h"
+#include "libleakscan/detect/words.h"
 #include "libleakscan/leakscan.h"
 
 /* A literal shorter than this is taken only where its term has no better. */
@@ -31,6 +32,8 @@ struct lks_terms {
     GPtrArray *forms;           /* of struct form */
     GArray *literals;           /* of lks_literal */
     GPtrArray *forms_of;        /* per literal: GArray of unsigned, indexes in forms */
+    lks_words *words;           /* short words, that are no literals */
+    GPtrArray *forms_of_words;  /* per short word: the same */
     uint32_t **identities;      /* per list, per term */
     unsigned list_count;
     const lks_literal_engine *engine;
@@ -108,30 +111,51 @@ static bool is_ascii(const char *text, size_t length)
 struct maker {
     lks_terms *terms;
     GHashTable *forms;       /* key of a form -> struct form */
-    GHashTable *literals;    /* key of a literal -> index + 1 */
+    GHashTable *literals;    /* key of a literal or short word -> its forms */
     GHashTable *identities;  /* lower-case text -> identity + 1 */
 };
+
+/* The forms that own a literal or short word; `is_new` where it had none. */
+static GArray *forms_of(struct maker *maker, const char *bytes, size_t length, const char *kind,
+                        GPtrArray *all, bool *is_new)
+{
+    char *key = g_strdup_printf("%s%.*s", kind, (int)length, bytes);
+    GArray *forms = g_hash_table_lookup(maker->literals, key);
+    *is_new = forms == NULL;
+    if (forms != NULL) {
+        g_free(key);
+        return forms;
+    }
+    forms = g_array_new(FALSE, FALSE, sizeof(unsigned));
+    g_ptr_array_add(all, forms);
+    g_hash_table_insert(maker->literals, key, forms);
+    return forms;
+}
 
 static void add_literal(struct maker *maker, const char *bytes, size_t length, bool is_cased,
                         unsigned form)
 {
-    char *key = g_strdup_printf("%c%.*s", is_cased ? 'c' : 'i', (int)length, bytes);
-    unsigned index = GPOINTER_TO_UINT(g_hash_table_lookup(maker->literals, key));
     lks_terms *terms = maker->terms;
-    if (index == 0) {
+    bool is_new;
+    GArray *forms = forms_of(maker, bytes, length, is_cased ? "c" : "i", terms->forms_of, &is_new);
+    if (is_new) {
         lks_literal literal = {g_strndup(bytes, length), (unsigned)length, is_cased};
         g_array_append_val(terms->literals, literal);
-        g_ptr_array_add(terms->forms_of, g_array_new(FALSE, FALSE, sizeof(unsigned)));
-        index = terms->literals->len;
-        g_hash_table_insert(maker->literals, g_strdup(key), GUINT_TO_POINTER(index));
     }
-    GArray *forms = terms->forms_of->pdata[index - 1];
-    bool is_known = false;
-    for (guint i = 0; i < forms->len; i++)
-        is_known = is_known || g_array_index(forms, unsigned, i) == form;
-    if (!is_known)
+    if (forms->len == 0 || g_array_index(forms, unsigned, forms->len - 1) != form)
         g_array_append_val(forms, form);
-    g_free(key);
+}
+
+static void add_word(struct maker *maker, const char *bytes, size_t length, bool is_cased,
+                     unsigned form)
+{
+    lks_terms *terms = maker->terms;
+    bool is_new;
+    GArray *forms = forms_of(maker, bytes, length, is_cased ? "C" : "I", terms->forms_of_words,
+                             &is_new);
+    if (is_new)
+        lks_words_add(terms->words, bytes, length, is_cased);
+    g_array_append_val(forms, form);
 }
 
 /* Engines know the case of ASCII letters alone: other letters are spelt out in
@@ -157,6 +181,18 @@ static void add_variants(struct maker *maker, const struct form *form, unsigned 
     g_free(lower);
 }
 
+/* A whole word between spaces and ends of a term that is no part of words. */
+static bool is_short_word(const struct form *form)
+{
+    size_t length = form->literal_end - form->literal_start;
+    for (size_t i = form->literal_start; i < form->literal_end; i++)
+        if (!g_ascii_isalnum(form->text[i]) && form->text[i] != '_')
+            return false;
+    return form->is_word && length <= LKS_SHORT_WORD_MAX &&
+           (form->literal_start == 0 || form->text[form->literal_start - 1] == ' ') &&
+           (form->literal_end == form->length || form->text[form->literal_end] == ' ');
+}
+
 static void choose_literal(struct maker *maker, struct form *form, unsigned index)
 {
     longest_stretch(form, !form->is_cased);
@@ -166,7 +202,9 @@ static void choose_literal(struct maker *maker, struct form *form, unsigned inde
         length = form->literal_end - form->literal_start;
     }
     const char *bytes = form->text + form->literal_start;
-    if (form->is_cased || is_ascii(bytes, length))
+    if (is_short_word(form))
+        add_word(maker, bytes, length, form->is_cased, index);
+    else if (form->is_cased || is_ascii(bytes, length))
         add_literal(maker, bytes, length, form->is_cased, index);
     else
         add_variants(maker, form, index);
@@ -261,6 +299,8 @@ lks_terms *lks_terms_new(const lks_ruleset *set, const bool *is_used, bool use_v
     terms->literals = g_array_new(FALSE, FALSE, sizeof(lks_literal));
     g_array_set_clear_func(terms->literals, free_literal);
     terms->forms_of = g_ptr_array_new_with_free_func(free_array);
+    terms->forms_of_words = g_ptr_array_new_with_free_func(free_array);
+    terms->words = lks_words_new();
     terms->list_count = set->term_lists->len;
     terms->identities = g_new0(uint32_t *, terms->list_count + 1);
     struct maker maker = {
@@ -288,6 +328,8 @@ void lks_terms_free(lks_terms *terms)
     g_free(terms->identities);
     g_ptr_array_unref(terms->forms);
     g_ptr_array_unref(terms->forms_of);
+    g_ptr_array_unref(terms->forms_of_words);
+    lks_words_free(terms->words);
     g_array_unref(terms->literals);
     g_free(terms);
 }
@@ -388,12 +430,22 @@ static void try_form(lks_term_hits *hits, const struct form *form, size_t litera
     add_hit(hits, form, start, end);
 }
 
+static void try_forms(lks_term_hits *hits, const GArray *forms, size_t end)
+{
+    for (guint i = 0; i < forms->len; i++)
+        try_form(hits, hits->terms->forms->pdata[g_array_index(forms, unsigned, i)], end);
+}
+
 static void on_literal(void *userdata, unsigned literal, size_t end)
 {
     lks_term_hits *hits = userdata;
-    const GArray *forms = hits->terms->forms_of->pdata[literal];
-    for (guint i = 0; i < forms->len; i++)
-        try_form(hits, hits->terms->forms->pdata[g_array_index(forms, unsigned, i)], end);
+    try_forms(hits, hits->terms->forms_of->pdata[literal], end);
+}
+
+static void on_word(void *userdata, unsigned number, size_t end)
+{
+    lks_term_hits *hits = userdata;
+    try_forms(hits, hits->terms->forms_of_words->pdata[number], end);
 }
 
 static int compare_hits(const void *a, const void *b)
@@ -428,10 +480,13 @@ void lks_term_hits_find(lks_term_hits *hits, const char *text, size_t length)
     forget(hits);
     hits->text = text;
     hits->length = length;
-    if (hits->terms->literals->len == 0 || length == 0)
+    if (length == 0)
         return;
     const lks_terms *terms = hits->terms;
-    if (!terms->engine->scan(terms->database, hits->scratch, text, length, on_literal, hits))
+    lks_words_find(terms->words, text, length, on_word, hits);
+    if (terms->literals->len > 0 &&
+        !terms->engine->scan(terms->database, hits->scratch, text, length, on_literal,
+                             hits))
         g_error("literal engine %s failed", terms->engine->name);
     for (guint i = 0; i < hits->touched->len; i++)
         sort_list(hits->lists[g_array_index(hits->touched, unsigned, i)]);

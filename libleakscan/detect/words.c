@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * words.c - a bit per byte says "of a word"; shifted against itself it shows
+ * where words of one, two and three begin, 64 bytes at a time.
+ */
+#include "libleakscan/detect/words.h"
+
+#include <glib.h>
+#include <string.h>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+enum { FILTER_BITS = 15, BLOCK = 64 };
+
+struct word {
+    uint32_t key;            /* bytes, folded, and the length above them */
+    char bytes[LKS_SHORT_WORD_MAX];
+    bool is_cased;
+};
+
+struct lks_words {
+    GArray *list;            /* of struct word */
+    GHashTable *numbers;     /* key -> GArray of unsigned */
+    uint64_t filter[(1 << FILTER_BITS) / 64];
+};
+
+/* The first `length` bytes, in either case alike, and how many they are. */
+static uint32_t key_of(const char *bytes, size_t length)
+{
+    uint32_t key = 0;
+    for (size_t i = 0; i < length; i++)
+        key |= (uint32_t)((unsigned char)bytes[i] | 0x20) << (8 * i);
+    return key | (uint32_t)length << 24;
+}
+
+static uint32_t filter_bit(uint32_t key)
+{
+    return (key * 2654435761u) >> (32 - FILTER_BITS);
+}
+
+static void free_numbers(void *p)
+{
+    g_array_unref(p);
+}
+
+lks_words *lks_words_new(void)
+{
+    lks_words *words = g_new0(lks_words, 1);
+    words->list = g_array_new(FALSE, TRUE, sizeof(struct word));
+    words->numbers = g_hash_table_new_full(NULL, NULL, NULL, free_numbers);
+    return words;
+}
+
+void lks_words_free(lks_words *words)
+{
+    if (words == NULL)
+        return;
+    g_array_unref(words->list);
+    g_hash_table_unref(words->numbers);
+    g_free(words);
+}
+
+unsigned lks_words_add(lks_words *words, const char *bytes, size_t length, bool is_cased)
+{
+    struct word word = {.key = key_of(bytes, length), .is_cased = is_cased};
+    memcpy(word.bytes, bytes, length);
+    uint32_t bit = filter_bit(word.key);
+    words->filter[bit / 64] |= (uint64_t)1 << (bit % 64);
+    unsigned number = words->list->len;
+    g_array_append_val(words->list, word);
+    GArray *numbers = g_hash_table_lookup(words->numbers, GUINT_TO_POINTER(word.key));
+    if (numbers == NULL) {
+        numbers = g_array_new(FALSE, FALSE, sizeof(unsigned));
+        g_hash_table_insert(words->numbers, GUINT_TO_POINTER(word.key), numbers);
+    }
+    g_array_append_val(numbers, number);
+    return number;
+}
+
+struct text {
+    const lks_words *words;
+    const char *bytes;
+    lks_words_fn fn;
+    void *userdata;
+};
+
+static void tell(const struct text *text, uint32_t key, size_t at, size_t length)
+{
+    const GArray *numbers = g_hash_table_lookup(text->words->numbers, GUINT_TO_POINTER(key));
+    for (guint i = 0; numbers != NULL && i < numbers->len; i++) {
+        unsigned number = g_array_index(numbers, unsigned, i);
+        const struct word *word = &g_array_index(text->words->list, struct word, number);
+        if (!word->is_cased || memcmp(word->bytes, text->bytes + at, length) == 0)
+            text->fn(text->userdata, number, at + length);
+    }
+}
+
+/* Takes the starts of words of `length`, one bit per byte from `at`. */
+static inline void take_starts(const struct text *text, uint64_t starts, size_t at, size_t length)
+{
+    for (; starts != 0; starts &= starts - 1) {
+        size_t place = at + (size_t)__builtin_ctzll(starts);
+        uint32_t key = key_of(text->bytes + place, length);
+        uint32_t bit = filter_bit(key);
+        if (text->words->filter[bit / 64] >> (bit % 64) & 1)
+            tell(text, key, place, length);
+    }
+}
+
+static bool is_word_byte(char c)
+{
+    return g_ascii_isalnum(c) || c == '_';
+}
+
+static uint64_t word_bits_of(const char *text, size_t count)
+{
+    uint64_t bits = 0;
+    for (size_t i = 0; i < count; i++)
+        bits |= (uint64_t)is_word_byte(text[i]) << i;
+    return bits;
+}
+
+#ifdef __SSE2__
+
+static inline __m128i between(__m128i block, char low, char high)
+{
+    return _mm_and_si128(_mm_cmpgt_epi8(block, _mm_set1_epi8((char)(low - 1))),
+                         _mm_cmplt_epi8(block, _mm_set1_epi8((char)(high + 1))));
+}
+
+static inline uint64_t word_bits(const char *text)
+{
+    uint64_t bits = 0;
+    for (unsigned i = 0; i < BLOCK / 16; i++) {
+        __m128i block = _mm_loadu_si128((const __m128i *)(const void *)(text + 16 * i));
+        __m128i lower = _mm_or_si128(block, _mm_set1_epi8(0x20));
+        __m128i word = _mm_or_si128(between(lower, 'a', 'z'), between(block, '0', '9'));
+        word = _mm_or_si128(word, _mm_cmpeq_epi8(block, _mm_set1_epi8('_')));
+        bits |= (uint64_t)(uint32_t)_mm_movemask_epi8(word) << (16 * i);
+    }
+    return bits;
+}
+
+#else
+
+static inline uint64_t word_bits(const char *text)
+{
+    return word_bits_of(text, BLOCK);
+}
+
+#endif
+
+static inline uint64_t block_bits(const char *text, size_t length, size_t at)
+{
+    if (at >= length)
+        return 0;
+    return length - at >= BLOCK ? word_bits(text + at) : word_bits_of(text + at, length - at);
+}
+
+void lks_words_find(const lks_words *words, const char *bytes, size_t length,
+                    lks_words_fn fn, void *userdata)
+{
+    const struct text text = {words, bytes, fn, userdata};
+    if (words->list->len == 0)
+        return;
+    uint64_t bits = block_bits(bytes, length, 0), before = 0;
+    for (size_t at = 0; at < length; at += BLOCK) {
+        uint64_t after = block_bits(bytes, length, at + BLOCK);
+        /* Bit i of these tells of the byte one, two and three behind i. */
+        uint64_t second = bits >> 1 | after << 63;
+        uint64_t third = bits >> 2 | after << 62;
+        uint64_t fourth = bits >> 3 | after << 61;
+        uint64_t starts = bits & ~(bits << 1 | before);
+        take_starts(&text, starts & ~second, at, 1);
+        take_starts(&text, starts & second & ~third, at, 2);
+        take_starts(&text, starts & second & third & ~fourth, at, 3);
+        before = bits >> 63;
+        bits = after;
+    }
+}
