@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 # Programs that see the public header alone, in strict C99 and in C++11.
-API_NAMES = tests/api/names_c tests/api/names_cpp
-API_USES = \
+API_TESTS = \
+	tests/api/names_c tests/api/names_cpp \
 	tests/api/use_policy tests/api/use_scan tests/api/use_feed tests/api/use_reader \
 	tests/api/use_threads tests/api/use_cpp tests/api/misuse
-check_PROGRAMS += $(API_NAMES) $(API_USES)
-TESTS += $(API_NAMES)
+check_PROGRAMS += $(API_TESTS)
+TESTS += $(API_TESTS)
 EXTRA_DIST += tests/api/names.inc
 
 API_CPPFLAGS = -I$(top_srcdir)/libleakscan
