@@ -282,6 +282,7 @@ static int skip(lks_input *in)
 
 static int start_decoder(lks_input *in)
 {
+    in->failed_reason = NULL;   /* the decoder meets it again */
     if (in->level == LEVELS)
         return fail(in, in->source, "packed more than two levels deep");
     bool is_outer = in->level == 0;
@@ -308,32 +309,64 @@ static int start_decoder(lks_input *in)
     return 0;
 }
 
+/* What is known of content from its name and place. */
+typedef struct {
+    const char *name;
+    bool is_maildir_mail, is_mh_mail;
+} place;
+
+/* Is it of the folder format that was asked for? */
+static bool is_in_format(const lks_input *in, const place *p)
+{
+    if (in->options.format == LEAKSCAN_FORMAT_MAILDIR)
+        return p->is_maildir_mail;
+    return p->is_mh_mail || lks_name_is_number(p->name);
+}
+
+static lks_kind find_kind(const lks_input *in, const place *p)
+{
+    lks_ahead head = {in->chunk, MIN(in->chunk_length, LKS_SNIFF_BYTES), true};
+    bool is_expected = p->is_maildir_mail || p->is_mh_mail || lks_name_is_mail(p->name) ||
+                       (in->is_single && !in->is_named) ||
+                       in->options.format != LEAKSCAN_FORMAT_AUTO;
+    lks_kind kind = lks_sniff_file(head, is_expected);
+    if (kind == LKS_KIND_EMPTY || lks_name_is_side_file(p->name))
+        return LKS_KIND_EMPTY;
+    if (is_folder_format(in->options.format) && !is_in_format(in, p))
+        return LKS_KIND_NONE;
+    if (kind == LKS_KIND_PACKED)
+        return lks_name_is_document(p->name) ? LKS_KIND_NONE : kind;
+    /* Told what it is, even bytes that look like nothing are taken for it. */
+    if (kind == LKS_KIND_NONE && in->options.format != LEAKSCAN_FORMAT_AUTO)
+        return LKS_KIND_MESSAGE;
+    return kind;
+}
+
 /* Makes out what the content is that `source` names, and starts on it. */
-static int start_content(lks_input *in, const char *name, bool is_folder_mail)
+static int start_content(lks_input *in, const place *p)
 {
     in->counts[LEAKSCAN_COUNT_FILES_SEEN]++;
-    if (!read_first(in))
+    bool is_whole = read_first(in);
+    if (!is_whole && in->chunk_length == 0)
         return fail(in, in->source, read_reason(in));
-    lks_ahead head = {in->chunk, MIN(in->chunk_length, LKS_SNIFF_BYTES), true};
-    bool is_expected = is_folder_mail || lks_name_is_mail(name) || (in->is_single && !in->is_named);
-    lks_kind kind = lks_sniff_file(head, is_expected);
-    bool is_forced = in->options.format != LEAKSCAN_FORMAT_AUTO;
-    if (lks_name_is_side_file(name) || (is_forced && !in->is_single && !is_folder_mail))
-        kind = LKS_KIND_NONE;
-    else if (is_forced && kind == LKS_KIND_NONE)
-        kind = LKS_KIND_MESSAGE;
-    if (kind == LKS_KIND_PACKED && !lks_name_is_document(name))
+    if (!is_whole)
+        in->failed_reason = read_reason(in);
+    switch (find_kind(in, p)) {
+    case LKS_KIND_PACKED:
         return start_decoder(in);
-    if (kind == LKS_KIND_EMPTY)
+    case LKS_KIND_NONE:
+        if (in->options.is_documents) {
+            start_splitter(in, LEAKSCAN_FORMAT_MESSAGE, true);
+            return 0;
+        }
+        return in->failed_reason != NULL ? fail(in, in->source, in->failed_reason) : skip(in);
+    case LKS_KIND_EMPTY:
         return skip(in);
-    if (kind == LKS_KIND_NONE || kind == LKS_KIND_PACKED) {
-        if (!in->options.is_documents || lks_name_is_side_file(name))
-            return skip(in);
-        start_splitter(in, LEAKSCAN_FORMAT_MESSAGE, true);
+    default:
+        start_splitter(in, p->is_maildir_mail || p->is_mh_mail ? LEAKSCAN_FORMAT_MESSAGE
+                                                               : in->options.format, false);
         return 0;
     }
-    start_splitter(in, is_folder_mail ? LEAKSCAN_FORMAT_MESSAGE : in->options.format, false);
-    return 0;
 }
 
 static void end_mailbox(lks_input *in)
@@ -341,10 +374,23 @@ static void end_mailbox(lks_input *in)
     g_clear_pointer(&in->splitter, lks_splitter_free);
 }
 
-/* A slot, DONE when the mailbox is used up, or a failure. */
+/* The next chunk, or the end: failed_reason tells whether it is the true end. */
+static void give_more(lks_input *in)
+{
+    int64_t got = in->failed_reason == NULL ? read_content(in, in->chunk, CHUNK) : -1;
+    if (got > 0) {
+        lks_splitter_give(in->splitter, in->chunk, (size_t)got);
+        return;
+    }
+    if (got < 0 && in->failed_reason == NULL)
+        in->failed_reason = read_reason(in);
+    uint32_t gaps = in->level > 0 ? in->budget.gaps : 0;
+    lks_splitter_finish(in->splitter, got < 0 ? LEAKSCAN_GAP_TRUNCATED | gaps : 0);
+}
+
+/* OK: a message; DONE: the mailbox is used up; else a failure. */
 static int next_of_mailbox(lks_input *in)
 {
-    bool is_failed = false;
     for (;;) {
         int status = lks_splitter_take(in->splitter, &in->slot);
         if (status == 1)
@@ -355,22 +401,15 @@ static int next_of_mailbox(lks_input *in)
         }
         if (status < 0)
             return status;
-        if (lks_splitter_is_done(in->splitter)) {
-            end_mailbox(in);
-            if (in->failed_reason != NULL)
-                return fail(in, in->source, in->failed_reason);
-            in->counts[LEAKSCAN_COUNT_FILES_READ]++;
-            return LEAKSCAN_DONE;
+        if (!lks_splitter_is_done(in->splitter)) {
+            give_more(in);
+            continue;
         }
-        int64_t got = read_content(in, in->chunk, CHUNK);
-        is_failed = got < 0;
-        if (is_failed)
-            in->failed_reason = read_reason(in);
-        if (got > 0)
-            lks_splitter_give(in->splitter, in->chunk, (size_t)got);
-        else
-            lks_splitter_finish(in->splitter,
-                                is_failed ? LEAKSCAN_GAP_TRUNCATED | in->budget.gaps : 0);
+        end_mailbox(in);
+        if (in->failed_reason != NULL)
+            return fail(in, in->source, in->failed_reason);
+        in->counts[LEAKSCAN_COUNT_FILES_READ]++;
+        return LEAKSCAN_DONE;
     }
 }
 
@@ -387,6 +426,8 @@ static void close_decoder(lks_input *in)
 
 static const char *base_name(const char *path)
 {
+    if (path == NULL)
+        return "";
     const char *slash = strrchr(path, '/');
     return slash != NULL ? slash + 1 : path;
 }
@@ -428,10 +469,11 @@ static int next_member(lks_input *in)
         in->is_raw[top] = true;
         in->counts[LEAKSCAN_COUNT_FILES_SEEN]--;   /* the file itself was counted */
         in->source = g_strdup(in->containers[top]);
-        return start_content(in, base_name(in->source != NULL ? in->source : ""), false);
+        return start_content(in, &(place){.name = base_name(in->source)});
     }
     in->source = g_strconcat(in->containers[top] != NULL ? in->containers[top] : "", "!/", name, NULL);
-    return start_content(in, base_name(name), is_in_maildir(name));
+    place p = {.name = base_name(name), .is_maildir_mail = is_in_maildir(name)};
+    return start_content(in, &p);
 }
 
 /* A share that does not begin the file: only an mbox has messages there. */
@@ -462,7 +504,7 @@ static int start_single(lks_input *in)
     in->source = g_strdup(in->root);
     if (in->has_range && in->range_begin > 0)
         return start_share(in);
-    return start_content(in, base_name(in->root != NULL ? in->root : ""), false);
+    return start_content(in, &(place){.name = base_name(in->root)});
 }
 
 static int start_file(lks_input *in, const lks_walk_entry *entry)
@@ -477,7 +519,9 @@ static int start_file(lks_input *in, const lks_walk_entry *entry)
     }
     in->file = (origin){.fd = entry->fd, .is_owned = true, .is_regular = true,
                         .size = entry->size};
-    return start_content(in, entry->name, entry->is_folder_mail);
+    place p = {.name = entry->name, .is_maildir_mail = entry->is_maildir_mail,
+               .is_mh_mail = entry->is_mh_mail};
+    return start_content(in, &p);
 }
 
 static int start_next_of_tree(lks_input *in)

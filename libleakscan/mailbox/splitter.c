@@ -58,7 +58,7 @@ struct lks_splitter {
     uint64_t index, origin;
     int format;
     bool is_settled, is_final, is_document, is_done;
-    bool is_dateless_known;
+    bool is_dateless_known, is_share;
     length_use lengths;
     uint32_t end_gaps;
 
@@ -282,7 +282,7 @@ static length_use choose_lengths(const lks_splitter *s)
 {
     if (s->format == LEAKSCAN_FORMAT_MBOXCL)
         return LENGTHS_USED;
-    bool is_tried = s->format == LEAKSCAN_FORMAT_MBOX && s->share_end == UINT64_MAX &&
+    bool is_tried = s->format == LEAKSCAN_FORMAT_MBOX && !s->is_share &&
                     s->options.format == LEAKSCAN_FORMAT_AUTO;
     return is_tried ? LENGTHS_TRIED : LENGTHS_UNUSED;
 }
@@ -312,6 +312,7 @@ static void settle(lks_splitter *s, view v)
 
 void lks_splitter_set_share(lks_splitter *s, const lks_share *share)
 {
+    s->is_share = true;
     s->share_end = share->end;
     if (share->at == 0)
         return;
@@ -612,7 +613,7 @@ static int fill(lks_splitter *s, const extent *e, lks_slot *slot)
 /* A share ends with the first message of the next. */
 static bool is_share_over(lks_splitter *s)
 {
-    if (s->share_end == UINT64_MAX)
+    if (!s->is_share)
         return false;
     if (cut_count(s) > 0)
         return cut_at(s, 0)->begin >= s->share_end;

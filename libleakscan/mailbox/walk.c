@@ -33,6 +33,7 @@ struct lks_walk {
     GString *path;
     GArray *folders;        /* of folder, from the root down */
     bool is_sizing;
+    int root_error;         /* still to be told */
 };
 
 static folder *folder_at(const lks_walk *w, guint i)
@@ -147,8 +148,7 @@ lks_walk *lks_walk_new(int fd, const char *path, bool is_sizing)
         g_string_truncate(w->path, w->path->len - 1);
     w->folders = g_array_new(FALSE, FALSE, sizeof(folder));
     w->is_sizing = is_sizing;
-    if (enter(w, fd, "") != 0)
-        w->is_sizing = is_sizing;
+    w->root_error = enter(w, fd, "");
     return w;
 }
 
@@ -201,11 +201,6 @@ static lks_walk_step open_folder(lks_walk *w, lks_walk_entry *entry)
     return error != 0 ? fail(entry, error) : LKS_WALK_DONE;
 }
 
-static bool is_folder_mail(const folder *f, const char *name)
-{
-    return f->is_maildir_mail || (f->is_mh && lks_name_is_number(name));
-}
-
 /* One name of the innermost folder; DONE where there is nothing to tell. */
 static lks_walk_step visit(lks_walk *w, folder *f, const char *name, lks_walk_entry *entry)
 {
@@ -214,7 +209,8 @@ static lks_walk_step visit(lks_walk *w, folder *f, const char *name, lks_walk_en
         return LKS_WALK_DONE;
     set_path(w, f, name);
     *entry = (lks_walk_entry){.path = w->path->str, .name = name, .fd = -1,
-                              .is_folder_mail = is_folder_mail(f, name)};
+                              .is_maildir_mail = f->is_maildir_mail && *name != '.',
+                              .is_mh_mail = f->is_mh && lks_name_is_number(name)};
     if (fstatat(f->fd, name, &status, AT_SYMLINK_NOFOLLOW) < 0)
         return fail(entry, errno);
     if (S_ISDIR(status.st_mode))
@@ -227,6 +223,12 @@ static lks_walk_step visit(lks_walk *w, folder *f, const char *name, lks_walk_en
 
 lks_walk_step lks_walk_next(lks_walk *w, lks_walk_entry *entry)
 {
+    if (w->root_error != 0) {
+        *entry = (lks_walk_entry){.path = w->path->str, .name = "", .fd = -1,
+                                  .error = w->root_error};
+        w->root_error = 0;
+        return LKS_WALK_FAILED;
+    }
     while (w->folders->len > 0) {
         folder *f = folder_at(w, w->folders->len - 1);
         if (f->next == f->order->len) {

@@ -23,7 +23,8 @@ typedef struct lks_walk_entry {
     int fd;
     uint64_t size;
     int error;              /* errno of a failure; 0: nested too deep */
-    bool is_folder_mail;    /* lies where a Maildir keeps messages, or is numbered as in MH */
+    bool is_maildir_mail;   /* lies where a Maildir keeps messages */
+    bool is_mh_mail;        /* has a number for a name, in a folder that MH made */
 } lks_walk_entry;
 
 typedef struct lks_walk lks_walk;
