@@ -13,6 +13,10 @@ enum { STEPS_BASE = 1 << 20, STEPS_PER_BYTE = 4 };
 /* A Content- header longer than this is kept as text and hidden from GMime. */
 enum { SHOWN_FIELD_MAX = 16 << 10 };
 
+/* The longest line that RFC 5322, 2.1.1 allows; RFC 2046 allows 70.  GMime finds
+ * no boundary longer than its buffer. */
+enum { BOUNDARY_MAX = 998 };
+
 /* A multipart whose end has not been seen. */
 typedef struct frame {
     char *boundary;          /* "--boundary--" */
@@ -437,7 +441,7 @@ static bool is_message_subtype(const char *subtype)
 static body_kind judge_multipart(scanner *s, GMimeContentType *type, frame *f)
 {
     const char *boundary = g_mime_content_type_get_parameter(type, "boundary");
-    if (boundary == NULL) {
+    if (boundary == NULL || strlen(boundary) > BOUNDARY_MAX) {
         s->block.gaps |= LEAKSCAN_GAP_MALFORMED;
         return BODY_LEAF;
     }
@@ -503,6 +507,14 @@ static bool is_unknown_encoding(const GString *encoding)
     return !is_known;
 }
 
+/* Whether the message ends amid a line, at `end`. */
+static bool is_cut_line(scanner *s, uint64_t end)
+{
+    size_t length;
+    const uint8_t *last = lks_lines_peek(s->lines, end - 1, 1, &length);
+    return length == 1 && *last != '\n';
+}
+
 static void show_block(scanner *s, bool is_type_hidden)
 {
     for (unsigned i = 0; i < G_N_ELEMENTS(s->block.shown); i++) {
@@ -511,6 +523,8 @@ static void show_block(scanner *s, bool is_type_hidden)
             show_text(s->guard, "Content-Type: text/plain\n");
         else if (s->block.has[i])
             show(s->guard, h->at, h->end);
+        if (s->block.has[i] && !(i == 0 && is_type_hidden) && is_cut_line(s, h->end))
+            show_text(s->guard, "\n");
     }
     if (s->block.empty_line == s->block.end)
         show_text(s->guard, "\n");
@@ -578,6 +592,11 @@ static bool pass_boundary(scanner *s, unsigned found, lks_line *line, bool is_fi
             s->guard->gaps |= LEAKSCAN_GAP_MALFORMED;
         drop_frames(s, found);
         frame *f = &g_array_index(s->frames, frame, found - 1);
+        if (!is_final && is_cut_line(s, line->end)) {
+            s->guard->gaps |= LEAKSCAN_GAP_MALFORMED;
+            s->at = line->end;
+            return false;
+        }
         if (!is_final) {
             if (!begin_child(s, f))
                 return false;

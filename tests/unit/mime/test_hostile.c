@@ -23,6 +23,7 @@ enum { SLOWER = 1, STACK = 256 << 10, MEMORY_IS_JUDGED = 1 };
 typedef struct trial {
     recorder recorder;
     lks_bytes bytes;
+    lks_mime_limits limits;
     uint32_t gaps;
     int answer;
     double seconds;
@@ -48,7 +49,7 @@ static void *run(void *data)
     trial *t = data;
     double begin = now();
     long before = peak();
-    t->answer = record_with(&t->recorder, &t->bytes, &preset_limits, &t->gaps);
+    t->answer = record_with(&t->recorder, &t->bytes, &t->limits, &t->gaps);
     t->seconds = now() - begin;
     t->grown = peak() - before;
     return NULL;
@@ -68,7 +69,8 @@ static void run_small(trial *t)
 
 static trial attempt(const GString *message)
 {
-    trial t = {.bytes = {.data = (const uint8_t *)message->str, .fd = -1, .length = message->len}};
+    trial t = {.bytes = {.data = (const uint8_t *)message->str, .fd = -1, .length = message->len},
+               .limits = preset_limits};
     run_small(&t);
     ck_assert_int_eq(t.answer, 0);
     return t;
@@ -193,6 +195,39 @@ START_TEST(boundaries_beyond_the_depth_cost_no_time)
 }
 END_TEST
 
+/* GMime recurses at each level: the stack holds whatever the limit says. */
+START_TEST(a_limit_of_depth_beyond_reason_does_not_exhaust_the_stack)
+{
+    GString *m = g_string_new(NULL);
+    if (_i == 0)
+        nest(m, 5000);
+    else
+        repeat(m, "Content-Type: message/rfc822\n\n", 5000);
+    g_string_append(m, "\nthe end\n");
+    trial t = {.bytes = {.data = (const uint8_t *)m->str, .fd = -1, .length = m->len},
+               .limits = {.depth = 5000, .parts = 10000, .header_bytes = 1 << 20}};
+    run_small(&t);
+    ck_assert_int_eq(t.answer, 0);
+    ck_assert_uint_eq(t.gaps & LEAKSCAN_GAP_TOO_DEEP, LEAKSCAN_GAP_TOO_DEEP);
+    g_string_free(m, TRUE);
+}
+END_TEST
+
+START_TEST(a_boundary_longer_than_a_line_is_none)
+{
+    GString *m = g_string_new("Content-Type: multipart/mixed; boundary=\"");
+    repeat(m, "0123456789", 700);
+    g_string_append(m, "\"\n\n--");
+    repeat(m, "0123456789", 700);
+    g_string_append(m, "\n\nthe end\n");
+    trial t = attempt(m);
+    ck_assert_uint_eq(t.gaps, LEAKSCAN_GAP_MALFORMED);
+    ck_assert_uint_eq(t.recorder.parts, 1);
+    ck_assert_uint_eq(t.recorder.data_bytes, 7000 + 2 + 10);
+    g_string_free(m, TRUE);
+}
+END_TEST
+
 START_TEST(nested_messages_beyond_the_depth_are_text)
 {
     GString *m = g_string_new(NULL);
@@ -272,7 +307,8 @@ START_TEST(a_large_attachment_in_a_file_costs_little_memory)
     for (int i = 0; i < LINES; i++)
         fputs(line, file);
     fflush(file);
-    trial t = {.bytes = {.fd = fileno(file), .length = (uint64_t)ftell(file)}};
+    trial t = {.bytes = {.fd = fileno(file), .length = (uint64_t)ftell(file)},
+               .limits = preset_limits};
     run_small(&t);
     ck_assert_int_eq(t.answer, 0);
     expect_cheap(&t, 1.0, 4);
@@ -323,6 +359,8 @@ int main(void)
     tcase_add_test(tcase, text_headers_under_the_limit_are_cheap);
     tcase_add_test(tcase, parts_beyond_the_limit_are_one_text);
     tcase_add_loop_test(tcase, boundaries_beyond_the_depth_cost_no_time, 0, 4);
+    tcase_add_loop_test(tcase, a_limit_of_depth_beyond_reason_does_not_exhaust_the_stack, 0, 2);
+    tcase_add_test(tcase, a_boundary_longer_than_a_line_is_none);
     tcase_add_test(tcase, nested_messages_beyond_the_depth_are_text);
     tcase_add_loop_test(tcase, a_preamble_is_read_in_pieces, 0, 3);
     tcase_add_test(tcase, a_long_list_of_parameters_is_bounded);

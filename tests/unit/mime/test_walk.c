@@ -90,6 +90,8 @@ static const example malformed[] = {
      "1 text/plain <--b\n\nx\n--b--\n> 0x1000\ngaps 0x1000\n"},
     {"two_types_alike", "Content-Type: text/html\nContent-Type: text/html\n\nx",
      "1 text/html <x>\n"},
+    {"cut_at_a_boundary", MIXED "--b\n\none\n--b", "1 text/plain <one>\ngaps 0x1000\n"},
+    {"cut_in_a_header", MIXED "--b\nContent-Type: text/html", "1 text/html <>\ngaps 0x1000\n"},
     {"boundary_amid_headers", MIXED "--b\nContent-Type: text/html\n--b\n\ntwo\n--b--\n",
      "1 text/html <>\n2 text/plain <two>\n"},
     {"unknown_encoding", "Content-Transfer-Encoding: rot13\n\nuryyb",
