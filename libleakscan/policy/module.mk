@@ -4,6 +4,8 @@ libleakscan_policy_liblks_policy_la_CFLAGS = $(AM_CFLAGS) $(GLIB_CFLAGS) $(LIBXM
 libleakscan_policy_liblks_policy_la_SOURCES = \
 	libleakscan/policy/finish.c \
 	libleakscan/policy/lint.c \
+	libleakscan/policy/lint.h \
+	libleakscan/policy/lint_pattern.c \
 	libleakscan/policy/packs.c \
 	libleakscan/policy/policy.h \
 	libleakscan/policy/read_attribute.c \
