@@ -148,7 +148,9 @@ static size_t set_escape_end(const char *text, size_t at)
 {
     if (text[at + 1] != 'p' && text[at + 1] != 'P')
         return at + 2;
-    return text[at + 2] == '{' ? past(text, at, '}') : at + 3;
+    if (text[at + 2] == '{')
+        return past(text, at, '}');
+    return at + 2 + (text[at + 2] != '\0');
 }
 
 /* \1 to \9 refer back; of the larger ones those of groups that stand before. */

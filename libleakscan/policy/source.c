@@ -103,12 +103,13 @@ static bool convert(lks_source *source, const char *bytes, size_t length, const 
     gsize written = 0;
     source->text = g_convert(bytes, (gssize)length, "UTF-8", encoding, NULL, &written, &error);
     if (source->text == NULL) {
-        if (g_error_matches(error, G_CONVERT_ERROR, G_CONVERT_ERROR_NO_CONVERSION))
-            lks_diagnostics_add(d, LEAKSCAN_SEVERITY_ERROR, place,
-                                "the encoding \"%s\" is not known; use UTF-8", encoding);
-        else
-            lks_diagnostics_add(d, LEAKSCAN_SEVERITY_ERROR, place,
-                                "the file is not valid text in its encoding, %s", encoding);
+        bool is_text_fault =
+            g_error_matches(error, G_CONVERT_ERROR, G_CONVERT_ERROR_ILLEGAL_SEQUENCE) ||
+            g_error_matches(error, G_CONVERT_ERROR, G_CONVERT_ERROR_PARTIAL_INPUT);
+        lks_diagnostics_add(d, LEAKSCAN_SEVERITY_ERROR, place,
+                            is_text_fault ? "the file is not valid text in its encoding, %.40s"
+                                          : "the encoding \"%.40s\" is not known; use UTF-8",
+                            encoding);
         g_clear_error(&error);
         return false;
     }
