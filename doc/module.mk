@@ -1,3 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
 dist_man_MANS += doc/libleakscan.3
 EXTRA_DIST += doc/header_to_man.py
+dist_man_MANS += doc/leakscan-rules.5
+dist_pkgdata_DATA = doc/leakscan-pack.rng
