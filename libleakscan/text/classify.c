@@ -35,17 +35,17 @@ static const magic_row magics[] = {
     MAGIC(0, "\xFD" "7zXZ\0", LKS_TEXT_DOCUMENT),
     MAGIC(0, "\x28\xB5\x2F\xFD", LKS_TEXT_DOCUMENT), /* zstd, RFC 8878 */
     WEAK(0, "BZh", LKS_TEXT_DOCUMENT),
-    MAGIC(257, "ustar", LKS_TEXT_DOCUMENT),
+    WEAK(257, "ustar", LKS_TEXT_DOCUMENT),
     MAGIC(0, "MSCF\0\0\0\0", LKS_TEXT_DOCUMENT),
     MAGIC(0, "\x78\x9F\x3E\x22", LKS_TEXT_DOCUMENT),                 /* TNEF, MS-OXTNEF */
     MAGIC(0, "\xE4\x52\x5C\x7B\x8C\xD8\xA7\x4D", LKS_TEXT_DOCUMENT), /* MS-ONESTORE */
-    MAGIC(0, "!BDN", LKS_TEXT_DOCUMENT),                             /* MS-PST */
+    WEAK(0, "!BDN", LKS_TEXT_DOCUMENT),                             /* MS-PST */
     MAGIC(4, "Standard Jet DB", LKS_TEXT_DOCUMENT),
     MAGIC(4, "Standard ACE DB", LKS_TEXT_DOCUMENT),
     MAGIC(0, "SQLite format 3\0", LKS_TEXT_DOCUMENT),
     MAGIC(0, "\xFFWPC", LKS_TEXT_DOCUMENT), /* WordPerfect */
-    MAGIC(0, "AT&TFORM", LKS_TEXT_DOCUMENT), /* DjVu */
-    MAGIC(0, "Salted__", LKS_TEXT_ENCRYPTED), /* openssl enc */
+    WEAK(0, "AT&TFORM", LKS_TEXT_DOCUMENT), /* DjVu */
+    WEAK(0, "Salted__", LKS_TEXT_ENCRYPTED), /* openssl enc */
     MAGIC(0, "age-encryption.org/", LKS_TEXT_ENCRYPTED),
     MAGIC(0, "\x03\xD9\xA2\x9A", LKS_TEXT_ENCRYPTED), /* KeePass */
     MAGIC(0, "\x89PNG\r\n\x1A\n", LKS_TEXT_NONE),

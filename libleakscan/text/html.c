@@ -268,6 +268,8 @@ static void end_element(void *userdata, const xmlChar *name)
         return;
     if (kind & BLOCK)
         break_line(h);
+    else if (kind & CELL)
+        h->has_tab = !h->is_line_start;
 }
 
 static void show(lks_html *h, const char *text, size_t length)
@@ -294,6 +296,13 @@ static void characters(void *userdata, const xmlChar *text, int length)
 
 /* ---- running the parser --------------------------------------------------------------------- */
 
+/* The parser's errors quote mail: they go nowhere. */
+static void ignore_error(void *userdata, xmlErrorPtr error)
+{
+    (void)userdata;
+    (void)error;
+}
+
 static void open_parser(lks_html *h)
 {
     static htmlSAXHandler events = {
@@ -302,6 +311,8 @@ static void open_parser(lks_html *h)
         .characters = characters,
         .ignorableWhitespace = characters,
         .cdataBlock = characters,
+        .initialized = XML_SAX2_MAGIC, /* without it a host's own handler is called */
+        .serror = ignore_error,
     };
     h->parser = htmlCreatePushParserCtxt(&events, h, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
     if (h->parser)
@@ -319,6 +330,7 @@ static void close_parser(lks_html *h)
     htmlParseChunk(h->parser, "", 0, 1);
     h->is_quiet = false;
     htmlFreeParserCtxt(h->parser);
+    xmlResetLastError();
     h->parser = NULL;
     h->unseen_depth = 0;
 }
@@ -427,6 +439,7 @@ void lks_html_wipe(lks_html *h)
 {
     if (h->parser)
         htmlFreeParserCtxt(h->parser);
+    xmlResetLastError();
     h->parser = NULL;
     explicit_bzero(h->hidden, sizeof h->hidden);
     explicit_bzero(&h->guard, sizeof h->guard);

@@ -62,7 +62,8 @@ static void begin_hidden(lks_guard *g, int state)
 {
     g->state = state;
     g->dashes = 0;
-    g->is_fresh = false;
+    g->match = 0;
+    g->is_fresh = g->is_in_tag = false;
 }
 
 /* ---- text ------------------------------------------------------------------------- */
@@ -82,6 +83,7 @@ static void cut_text(lks_guard *g)
 {
     write_string(g, "<!---->");
     g->run = 0;
+    g->since_entity = 255;
 }
 
 static void note_text(lks_guard *g, const char *text, size_t length)
@@ -207,6 +209,7 @@ static void end_attribute(lks_guard *g)
         g->is_malformed = true;
         return;
     }
+    g->is_unseen |= strcmp(g->key, "style") == 0 || strcmp(g->key, "hidden") == 0;
     put_attribute(g, " ", 1);
     put_attribute(g, g->key, g->key_length);
     put_attribute(g, "=\"", 2);
@@ -248,12 +251,27 @@ static void begin_raw(lks_guard *g)
     g->state = RAW;
 }
 
+/* Tags that neither break nor hide: most of all tags.  Once some element hides
+ * its content, all are told, so that its end is found. */
+static bool is_idle(const lks_guard *g)
+{
+    static const char *const idle[] = {"a", "b", "big", "em", "font", "i", "small", "span",
+                                       "strong", "tt", "u"};
+    return g->attributes_length == 0 && !g->is_unseen &&
+           is_one_of(g->name, idle, G_N_ELEMENTS(idle));
+}
+
 static void end_tag(lks_guard *g)
 {
     static const char *const raw[] = {"script", "style"};
     static const char *const frame[] = {"html", "body", "head"};
     g->name[g->name_length] = '\0';
     g->state = TEXT;
+    if (is_idle(g)) {
+        if (g->since_entity < ENTITY_MAX)
+            cut_text(g); /* the tag ends the entity */
+        return;
+    }
     g->run = 0;
     g->since_entity = 255;
     if (is_one_of(g->name, raw, G_N_ELEMENTS(raw))) {
@@ -432,6 +450,24 @@ static void feed_declaration(lks_guard *g, char c)
     }
 }
 
+/* Comments give their bytes, those for Outlook alone ("[if gte mso 9]>") only what
+ * stands between their tags: pages of settings in every message it writes. */
+static void put_comment(lks_guard *g, char c)
+{
+    static const char condition[] = "[if";
+    if (g->match < sizeof condition - 1)
+        g->match = c == condition[g->match] ? g->match + 1 : sizeof condition;
+    bool is_conditional = g->match == sizeof condition - 1;
+    if (is_conditional && c == '<')
+        g->is_in_tag = true;
+    if (!g->is_in_tag)
+        put_hidden(g, c);
+    if (is_conditional && c == '>' && g->is_in_tag) {
+        put_hidden(g, ' ');
+        g->is_in_tag = false;
+    }
+}
+
 static void feed_comment(lks_guard *g, char c)
 {
     if (c == '-' && g->dashes < 2) {
@@ -446,10 +482,10 @@ static void feed_comment(lks_guard *g, char c)
         return;
     }
     for (; g->dashes > 0 && !g->is_fresh; g->dashes--)
-        put_hidden(g, '-');
+        put_comment(g, '-');
     g->is_fresh = false;
     g->dashes = 0;
-    put_hidden(g, c);
+    put_comment(g, c);
 }
 
 static void feed_bogus(lks_guard *g, char c)

@@ -37,8 +37,10 @@ typedef struct lks_guard {
     bool is_end_tag;
     bool is_kept;            /* the attribute can hold text */
     bool is_overflow;        /* the value is longer than LKS_GUARD_VALUE */
+    bool is_unseen;          /* some element has hidden its content */
     bool is_shown;           /* the raw text holds data and is given */
     bool is_fresh;           /* nothing of the comment was read */
+    bool is_in_tag;          /* in a conditional comment: between < and > */
     unsigned dashes;         /* in a comment: those just read, at most 2 */
     uint64_t run;            /* text since the last construct, in bytes */
     unsigned since_entity;   /* text since the last '&', at most 255 */

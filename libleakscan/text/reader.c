@@ -97,7 +97,8 @@ static void begin_text(lks_text_reader *r)
     char found[CHARSET_BYTES];
     const char *declared = r->has_charset ? r->charset_name : NULL;
     begin_form(r);
-    if (!declared && lks_sniff_declared(r->head, r->head_length, found, sizeof found))
+    bool is_html = r->form == LKS_FORM_HTML;
+    if (!declared && lks_sniff_declared(r->head, r->head_length, is_html, found, sizeof found))
         declared = found;
     size_t mark = lks_charset_begin(&r->charset, declared, r->head, r->head_length);
     r->is_begun = true;

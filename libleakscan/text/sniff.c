@@ -118,14 +118,14 @@ static bool read_in_tag(const uint8_t *at, const uint8_t *end, const char *word,
     return false;
 }
 
-bool lks_sniff_declared(const uint8_t *head, size_t length, char *name, size_t size)
+bool lks_sniff_declared(const uint8_t *head, size_t length, bool is_html, char *name, size_t size)
 {
     const uint8_t *end = head + length;
     const uint8_t *at = head + skip_space(head, length);
     bool found = false;
     if (begins(at, (size_t)(end - at), "<?xml"))
         found = read_in_tag(at, end, "encoding", name, size);
-    for (; !found && at < end; at++)
+    for (; is_html && !found && at < end; at++)
         if (*at == '<' && begins(at, (size_t)(end - at), "<meta"))
             found = read_in_tag(at, end, "charset", name, size);
     /* These bytes were read as ASCII, so they are no UTF-16 (HTML Standard, 13.2.3.2). */

@@ -21,7 +21,7 @@ tests_unit_text_test_fold_CFLAGS = $(TEST_CFLAGS)
 tests_unit_text_test_fold_SOURCES = tests/unit/text/test_fold.c
 tests_unit_text_test_fold_LDADD = $(text_test_libs)
 
-tests_unit_text_test_html_CFLAGS = $(TEST_CFLAGS)
+tests_unit_text_test_html_CFLAGS = $(TEST_CFLAGS) $(LIBXML_CFLAGS)
 tests_unit_text_test_html_SOURCES = tests/unit/text/test_html.c tests/unit/text/read_text.h
 tests_unit_text_test_html_LDADD = $(text_test_libs)
 
