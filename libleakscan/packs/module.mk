@@ -4,6 +4,7 @@ packsdir = $(pkgdatadir)/packs
 dist_packs_DATA = \
 	libleakscan/packs/scoring.xml \
 	libleakscan/packs/pii-us.xml \
+	libleakscan/packs/pii-world.xml \
 	libleakscan/packs/financial.xml \
 	libleakscan/packs/credentials.xml \
 	libleakscan/packs/health.xml \
