@@ -22,6 +22,8 @@ void lks_lines_init(lks_lines *lines, const lks_bytes *bytes)
 
 void lks_lines_done(lks_lines *lines)
 {
+    if (lines->buffer != NULL)
+        explicit_bzero(lines->buffer, (size_t)MIN(WINDOW, lines->bytes->length));
     g_free(lines->buffer);
     lines->buffer = NULL;
 }
@@ -104,11 +106,25 @@ bool lks_lines_get(lks_lines *lines, uint64_t at, lks_line *line)
     return true;
 }
 
+/* The place behind the first line feed of the text that `prefix` follows, or NULL.
+ * By line feeds: memmem is slower where lines are of usual length. */
+static const uint8_t *find_after_feed(const uint8_t *text, size_t length, const char *prefix,
+                                      size_t size)
+{
+    const uint8_t *end = text + length;
+    while ((text = memchr(text, '\n', (size_t)(end - text))) != NULL) {
+        text++;
+        if ((size_t)(end - text) < size)
+            return NULL;
+        if (text[0] == (uint8_t)prefix[0] && memcmp(text, prefix, size) == 0)
+            return text;
+    }
+    return NULL;
+}
+
 uint64_t lks_lines_find(lks_lines *lines, uint64_t at, uint64_t end, const char *prefix)
 {
-    char needle[16] = "\n";
     size_t size = strlen(prefix), length;
-    memcpy(needle + 1, prefix, size);
     const uint8_t *text = lks_lines_peek(lines, at, size, &length);
     if (length == size && memcmp(text, prefix, size) == 0)
         return at;
@@ -118,9 +134,9 @@ uint64_t lks_lines_find(lks_lines *lines, uint64_t at, uint64_t end, const char 
             break;
         length = lines->window_length - (size_t)(at - lines->window_at);
         length = (size_t)MIN(length, end - at + size);
-        const uint8_t *found = memmem(text, length, needle, size + 1);
+        const uint8_t *found = find_after_feed(text, length, prefix, size);
         if (found != NULL)
-            return MIN(at + (uint64_t)(found - text) + 1, end);
+            return MIN(at + (uint64_t)(found - text), end);
         if (length < size + 1)
             break;
         at += length - size;

@@ -35,8 +35,9 @@ void lks_envelope_done(lks_envelope *e);
 typedef enum {
     LKS_HEADER_SUBJECT,
     LKS_HEADER_FILENAME,     /* of a part, where its name is first known */
-    LKS_HEADER_OTHER         /* unstructured text: Comments, Keywords, X-Classification,
-                                Sensitivity, X- labels, display names that are no address */
+    LKS_HEADER_OTHER         /* unstructured text by a table of names: Comments, Keywords,
+                                X-Classification, Sensitivity, labels, Content-Description;
+                                address headers too large to be parsed, undecoded */
 } lks_header_kind;
 
 /* What the walk calls, in order of the message.  Non-zero ends the walk and is
@@ -44,10 +45,17 @@ typedef enum {
 typedef struct lks_mime_sink {
     int (*envelope)(void *userdata, const lks_envelope *envelope);
     /* `part->path` is the part that carries the header: "" for the message itself,
-     * "2" for a header of the message/rfc822 at part 2.  `text` is decoded UTF-8. */
+     * "2" for a header of the message/rfc822 at part 2.  Of `part` only path and
+     * media_type count, but for file names.  `text` is decoded UTF-8 with a NUL
+     * behind it; a value over 16 KiB comes undecoded and in several pieces. */
     int (*header)(void *userdata, const lks_part *part, lks_header_kind kind,
                   const char *name, const char *text, size_t length);
-    /* A leaf part; data is decoded of its transfer encoding, in its charset. */
+    /* A leaf part; data is decoded of its transfer encoding, in its charset, in
+     * pieces of at most 64 KiB.  Encrypted parts have no data, but for OpenPGP
+     * armour amid text.  Text outside of all parts comes as text/plain without a
+     * charset, below the part it belongs to: "preamble", "epilogue" ("1.epilogue"),
+     * "junk" (lines amid headers that are none), "rest" (what lies beyond a limit).
+     * Files uuencoded amid the text of part 1 are "1.uu1", "1.uu2", ... */
     int (*part_begin)(void *userdata, const lks_part *part);
     int (*part_data)(void *userdata, const uint8_t *data, size_t length);
     /* `gaps` of this part alone. */

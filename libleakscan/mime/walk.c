@@ -24,6 +24,7 @@ typedef struct workshop {
     GMimeStream *stream;
     GMimeParser *parser;
     uint8_t *buffer;
+    size_t used;             /* of the buffer: to be wiped */
     bool is_busy;
 } workshop;
 
@@ -87,7 +88,8 @@ static workshop *borrow_workshop(void)
 
 static void return_workshop(workshop *shop, bool is_own)
 {
-    explicit_bzero(shop->buffer, BUFFER);
+    explicit_bzero(shop->buffer, shop->used);
+    shop->used = 0;
     shop->is_busy = false;
     if (is_own)
         workshop_free(shop);
@@ -113,6 +115,8 @@ static int give_range(walk *w, uint64_t at, uint64_t end, GMimeContentEncoding e
     lks_decoder decoder = {&w->lines, w->shop->buffer, give_data, w, 0};
     int answer = lks_decode_range(&decoder, at, end, encoding);
     w->data_gaps = decoder.gaps;
+    if (encoding != GMIME_CONTENT_ENCODING_DEFAULT)
+        w->shop->used = (size_t)MIN(BUFFER, MAX(w->shop->used, end - at + 4));
     return answer;
 }
 

@@ -123,7 +123,8 @@ static const example content[] = {
      "1.uu1 application/octet-stream attachment <hello>\n"},
     {"no_uuencode", "\nbegin 644 words here\nand so on\nend\n",
      "1 text/plain <begin 644 words here\nand so on\nend\n>\n"},
-    {"charset_and_flow", "Content-Type: Text/PLAIN; charset=\"UTF-8\"; Format=Flowed; DelSp=yes\n\nx",
+    {"charset_and_flow",
+     "Content-Type: Text/PLAIN; charset=\"UTF-8\"; Format=Flowed; DelSp=yes\n\nx",
      "1 text/plain utf-8 flowed delsp <x>\n"},
     {"names",
      MIXED "--b\nContent-Type: text/plain; name=\"=?utf-8?q?=C3=A4?=.txt\"\n\none\n--b\n"
@@ -228,8 +229,8 @@ END_TEST
 START_TEST(limits_are_kept_and_told)
 {
     static const char parts[] = MIXED "--b\n\none\n--b\n\ntwo\n--b\n\nthree\n--b--\n";
-    static const char deep[] = MIXED "--b\nContent-Type: multipart/mixed; boundary=c\n\n--c\n\none\n"
-                                     "--c--\n--b\n\ntwo\n--b--\n";
+    static const char deep[] = MIXED "--b\nContent-Type: multipart/mixed; boundary=c\n\n"
+                                     "--c\n\none\n--c--\n--b\n\ntwo\n--b--\n";
     static const char headers[] = "X-A: b\nSubject: one two three four\n\nbody\n";
     static const struct {
         const char *message;
@@ -282,6 +283,24 @@ START_TEST(a_walk_inside_a_walk_stands_alone)
 }
 END_TEST
 
+static void *walk_often(void *data)
+{
+    for (unsigned i = 0; i < 20; i++)
+        for (size_t j = 0; j < G_N_ELEMENTS(structure); j++)
+            expect(&structure[j]);
+    return NULL;
+}
+
+START_TEST(threads_walk_side_by_side)
+{
+    GThread *threads[4];
+    for (size_t i = 0; i < G_N_ELEMENTS(threads); i++)
+        threads[i] = g_thread_new("walk", walk_often, NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(threads); i++)
+        g_thread_join(threads[i]);
+}
+END_TEST
+
 /* Lines, headers and boundaries that lie across the edges of GMime's buffer
  * and of our window. */
 START_TEST(padding_before_a_part_changes_nothing)
@@ -315,6 +334,7 @@ int main(void)
     tcase_add_test(tcase, the_sink_can_stop_at_every_call);
     tcase_add_test(tcase, limits_are_kept_and_told);
     tcase_add_test(tcase, a_walk_inside_a_walk_stands_alone);
+    tcase_add_test(tcase, threads_walk_side_by_side);
     tcase_add_test(tcase, padding_before_a_part_changes_nothing);
     suite_add_tcase(suite, tcase);
     return run_suite(suite);
