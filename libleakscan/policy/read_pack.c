@@ -414,12 +414,13 @@ static void read_source(lks_reader *r, walk *w)
     parse(w);
     /* What a fault left open is ended for its memory; faults are told already. */
     if (r->frames->len > 0) {
-        unsigned errors = r->diagnostics->errors;
+        unsigned errors = r->diagnostics->errors, warnings = r->diagnostics->warnings;
         guint kept = r->diagnostics->list->len;
         while (r->frames->len > 0)
             pop_frame(r);
         g_ptr_array_set_size(r->diagnostics->list, (gint)kept);
         r->diagnostics->errors = MAX(errors, 1);
+        r->diagnostics->warnings = warnings;
     }
     lks_reader_finish(r);
 }

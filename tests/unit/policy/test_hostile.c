@@ -136,6 +136,24 @@ START_TEST(a_pack_in_one_long_line_is_read_in_time)
 }
 END_TEST
 
+/* The parser gives up parts of its buffer on the way. */
+START_TEST(places_hold_far_into_a_pack)
+{
+    GString *pack = g_string_new(HEAD "\n");
+    for (int i = 0; i < 100000; i++)
+        g_string_append_printf(pack, "<terms id='t%d'>Gehei\xc3\x9f &amp; more</terms>\r\n", i);
+    g_string_append(pack, "<title>\xc3\x9f</title> <oops/>\n<description>&x;</description></pack>");
+    ck_assert_int_eq(load(pack->str, pack->len), LEAKSCAN_E_POLICY);
+    ck_assert_uint_eq(diagnostics.list->len, 2);
+    const lks_diagnostic *oops = diagnostics.list->pdata[0], *entity = diagnostics.list->pdata[1];
+    ck_assert_str_eq(oops->text, "<oops> cannot stand in <pack>");
+    ck_assert_uint_eq(oops->line, 100002);
+    ck_assert_uint_eq(oops->column, 18);
+    ck_assert_uint_eq(entity->line, 100003);
+    g_string_free(pack, TRUE);
+}
+END_TEST
+
 START_TEST(faults_without_end_are_cut_off)
 {
     GString *pack = g_string_new(HEAD);
@@ -286,6 +304,7 @@ int main(void)
     tcase_add_test(tcase, unknown_elements_nest_no_deeper);
     tcase_add_test(tcase, a_pack_of_20_megabytes_is_refused_unread);
     tcase_add_test(tcase, a_pack_in_one_long_line_is_read_in_time);
+    tcase_add_test(tcase, places_hold_far_into_a_pack);
     tcase_add_test(tcase, faults_without_end_are_cut_off);
     tcase_add_loop_test(tcase, packs_are_read_in_their_encoding, 0, G_N_ELEMENTS(encodings));
     tcase_add_test(tcase, text_of_another_encoding_arrives_as_utf8);
