@@ -46,7 +46,8 @@ struct lks_input {
     bool is_single;                  /* one file or stream, not a tree */
     bool is_named;                   /* has a path, so it may prove to be no mail */
     bool is_started;
-    bool has_range, is_range_mbox, is_dateless_known;
+    bool has_range, is_range_mbox;
+    lks_spelling spelling;
     uint64_t range_begin, range_end;
     uint64_t range_first;            /* where the second message may begin at the earliest */
 
@@ -488,7 +489,7 @@ static int start_share(lks_input *in)
     if (read_file(in, before, wanted) != (int64_t)wanted)
         return fail(in, in->source, "the file has become shorter");
     lks_share share = {.at = at, .end = in->range_end, .before = before, .before_length = wanted,
-                       .is_dateless_known = in->is_dateless_known};
+                       .spelling = in->spelling};
     in->counts[LEAKSCAN_COUNT_FILES_SEEN]++;
     in->chunk_length = 0;
     start_splitter(in, LEAKSCAN_FORMAT_MBOX, false);
@@ -662,7 +663,7 @@ int lks_input_set_range(lks_input *in, uint64_t begin, uint64_t end)
     in->range_begin = begin;
     in->range_end = end;
     in->is_range_mbox = kind == LKS_KIND_MBOX || format == LEAKSCAN_FORMAT_MBOX;
-    in->is_dateless_known = lks_sniff_is_dateless(head);
+    in->spelling = lks_sniff_spelling(head);
     in->range_first = kind == LKS_KIND_MBOX ? lks_sniff_skip(head.data, head.length) + 1 : 1;
     return LEAKSCAN_OK;
 }

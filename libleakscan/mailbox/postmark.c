@@ -191,7 +191,7 @@ bool lks_postmark_is_dated(const uint8_t *line, size_t length)
     return false;
 }
 
-bool lks_postmark_is_dateless(const uint8_t *line, size_t length)
+static bool is_dateless(const uint8_t *line, size_t length)
 {
     if (length < 5 || memcmp(line, "From ", 5) != 0)
         return false;
@@ -205,6 +205,25 @@ bool lks_postmark_is_dateless(const uint8_t *line, size_t length)
     if (c.at != c.end || word_length == 0)
         return false;
     return (word_length == 1 && *word == '-') || memchr(word, '@', word_length) != NULL;
+}
+
+/* The line that git puts before a patch: 40 or 64 digits of a commit, one date. */
+static bool is_patch(const uint8_t *line, size_t length)
+{
+    static const char date[] = " Mon Sep 17 00:00:00 2001";
+    size_t digits = 5;
+    while (digits < length && g_ascii_isxdigit(line[digits]))
+        digits++;
+    return (digits == 5 + 40 || digits == 5 + 64) && length == digits + strlen(date) &&
+           memcmp(line + digits, date, strlen(date)) == 0;
+}
+
+lks_spelling lks_postmark_spelling(const uint8_t *line, size_t length)
+{
+    if (is_dateless(line, length))
+        return LKS_SPELLING_DATELESS;
+    bool is_postmark = length > 5 && memcmp(line, "From ", 5) == 0;
+    return is_postmark && is_patch(line, length) ? LKS_SPELLING_PATCH : LKS_SPELLING_DATED;
 }
 
 size_t lks_line_measure(lks_ahead ahead, size_t max, size_t *text)
@@ -249,20 +268,22 @@ static lks_verdict judge_next_line(lks_ahead next)
 /*
  * A dated postmark after a blank line needs nothing more.  Writers that leave
  * out the blank line exist, and so do quoted postmarks: there the next line
- * must be a header too.  Dateless lines count where the mailbox begins with one.
+ * must be a header too.  Dateless postmarks and those of patches, which are
+ * often attached, count only where the mailbox begins with one.
  */
 lks_verdict lks_postmark_judge(lks_ahead ahead, lks_postmark_context context, size_t *length)
 {
     size_t text, line = lks_line_measure(ahead, LKS_POSTMARK_LINE_MAX, &text);
     if (line == 0)
         return ahead.length >= LKS_POSTMARK_LINE_MAX ? LKS_VERDICT_NO : LKS_VERDICT_MORE;
-    bool is_dated = lks_postmark_is_dated(ahead.data, text);
     *length = line;
+    bool is_dated = lks_postmark_is_dated(ahead.data, text);
+    lks_spelling spelling = lks_postmark_spelling(ahead.data, text);
+    bool is_spelled = spelling == context.spelling || spelling == LKS_SPELLING_DATED;
+    if (!context.is_first && !(is_spelled && (is_dated || spelling == LKS_SPELLING_DATELESS)))
+        return LKS_VERDICT_NO;
     if (is_dated && context.is_after_blank)
         return LKS_VERDICT_YES;
-    if (!is_dated && !context.is_first &&
-        !(context.is_dateless_known && lks_postmark_is_dateless(ahead.data, text)))
-        return LKS_VERDICT_NO;
     lks_ahead next = {ahead.data + line, ahead.length - line, ahead.is_final};
     return judge_next_line(next);
 }

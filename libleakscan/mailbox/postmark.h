@@ -34,8 +34,14 @@ typedef struct lks_ahead {
  * one word, or holds an @ or " at "; DATE as asctime(3) writes it, seconds and
  * zone optional, or as RFC 5322 does. */
 bool lks_postmark_is_dated(const uint8_t *line, size_t length);
-/* "From -" or "From ADDRESS" and nothing else, as some exports write. */
-bool lks_postmark_is_dateless(const uint8_t *line, size_t length);
+
+/* How the postmarks of a mailbox are written; its first one shows it. */
+typedef enum {
+    LKS_SPELLING_DATED,
+    LKS_SPELLING_DATELESS,  /* "From -" or "From ADDRESS" alone, as some exports write */
+    LKS_SPELLING_PATCH      /* git-format-patch(1): a commit and "Mon Sep 17 00:00:00 2001" */
+} lks_spelling;
+lks_spelling lks_postmark_spelling(const uint8_t *line, size_t length);
 
 /* Length of the first line with its end, 0 when there is no end within `max`;
  * *text is its length without. */
@@ -43,12 +49,11 @@ size_t lks_line_measure(lks_ahead ahead, size_t max, size_t *text);
 /* The line begins with a field name and a colon (RFC 5322, 2.2). */
 lks_verdict lks_line_is_header(lks_ahead ahead);
 
-/* What stands before a "From " at the start of a line, and what kind of
- * postmark the mailbox writes. */
+/* What stands before a "From " at the start of a line. */
 typedef struct lks_postmark_context {
     bool is_after_blank;     /* a blank line, or the start of the mailbox */
     bool is_first;           /* the start of the mailbox */
-    bool is_dateless_known;  /* its first postmark was dateless */
+    lks_spelling spelling;   /* of the mailbox */
 } lks_postmark_context;
 
 /* Does a message begin here?  `ahead` begins with "From ".  YES sets *length to

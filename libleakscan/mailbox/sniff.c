@@ -91,12 +91,13 @@ lks_kind lks_sniff_mailbox(lks_ahead head)
     return begins_mbox(head) ? LKS_KIND_MBOX : LKS_KIND_MESSAGE;
 }
 
-bool lks_sniff_is_dateless(lks_ahead head)
+lks_spelling lks_sniff_spelling(lks_ahead head)
 {
     head = skip_start(head);
     size_t text;
-    return lks_line_measure(head, LKS_POSTMARK_LINE_MAX, &text) > 0 &&
-           lks_postmark_is_dateless(head.data, text);
+    if (lks_line_measure(head, LKS_POSTMARK_LINE_MAX, &text) == 0)
+        return LKS_SPELLING_DATED;
+    return lks_postmark_spelling(head.data, text);
 }
 
 static bool is_packed(lks_ahead head)

@@ -28,8 +28,8 @@ typedef enum {
 size_t lks_sniff_skip(const uint8_t *data, size_t length);
 /* The mailbox kind of bytes taken for mail: MBOX, MMDF or else MESSAGE. */
 lks_kind lks_sniff_mailbox(lks_ahead head);
-/* The mbox begins with a dateless postmark. */
-bool lks_sniff_is_dateless(lks_ahead head);
+/* How the postmarks of the mbox are written. */
+lks_spelling lks_sniff_spelling(lks_ahead head);
 /* What a file is.  `is_expected`: its name or place says that it is mail, so
  * text without plausible headers passes too. */
 lks_kind lks_sniff_file(lks_ahead head, bool is_expected);

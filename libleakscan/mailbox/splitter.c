@@ -58,7 +58,8 @@ struct lks_splitter {
     uint64_t index, origin;
     int format;
     bool is_settled, is_final, is_document, is_done;
-    bool is_dateless_known, is_share;
+    bool is_share;
+    lks_spelling spelling;
     length_use lengths;
     uint32_t end_gaps;
 
@@ -299,7 +300,7 @@ static void settle(lks_splitter *s, view v)
         add_cut(s, v, 0, 0, false);
         return;
     }
-    s->is_dateless_known = lks_sniff_is_dateless(head);
+    s->spelling = lks_sniff_spelling(head);
     s->lengths = choose_lengths(s);
     size_t skipped = lks_sniff_skip(head.data, head.length);
     lks_ahead first = {head.data + skipped, head.length - skipped, true};
@@ -318,7 +319,7 @@ void lks_splitter_set_share(lks_splitter *s, const lks_share *share)
         return;
     s->format = LEAKSCAN_FORMAT_MBOX;
     s->is_settled = true;
-    s->is_dateless_known = share->is_dateless_known;
+    s->spelling = share->spelling;
     s->scanned = s->chunk_at = s->total = share->at;
     s->seam_at = share->at - share->before_length;
     g_byte_array_append(s->seam, share->before, (guint)share->before_length);
@@ -332,7 +333,7 @@ static lks_verdict judge(const lks_splitter *s, view v, uint64_t position, size_
     if (s->format == LEAKSCAN_FORMAT_MMDF)
         return judge_mmdf(ahead, line);
     lks_postmark_context context = {.is_after_blank = measure_blank(v, position) > 0,
-                                    .is_dateless_known = s->is_dateless_known};
+                                    .spelling = s->spelling};
     return lks_postmark_judge(ahead, context, line);
 }
 

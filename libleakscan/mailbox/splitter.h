@@ -11,6 +11,7 @@
 #define LKS_MAILBOX_SPLITTER_H
 
 #include "libleakscan/mailbox/mailbox.h"
+#include "libleakscan/mailbox/postmark.h"
 
 /* The bytes are those of `fd` from `offset` on and can be read again with
  * pread(2): nothing is spooled. */
@@ -25,7 +26,7 @@ typedef struct lks_share {
     uint64_t at, end;
     const uint8_t *before;
     size_t before_length;
-    bool is_dateless_known;
+    lks_spelling spelling;
 } lks_share;
 void lks_splitter_set_share(lks_splitter *s, const lks_share *share);
 

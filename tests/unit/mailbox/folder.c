@@ -43,7 +43,8 @@ const char *folder_path(const char *folder, const char *name)
 const char *folder_write(const char *folder, const char *name, const void *data, long length)
 {
     const char *path = folder_path(folder, name);
-    ck_assert(g_file_set_contents(path, data, (gssize)length, NULL));
+    ck_assert(g_file_set_contents_full(path, data, (gssize)length, G_FILE_SET_CONTENTS_NONE, 0600,
+                                       NULL));
     return path;
 }
 

@@ -12,6 +12,8 @@
 #define MARK  "From joe@example.org Tue Dec  2 11:02:03 2003\n"
 #define MARKR "From joe@example.org Tue Dec  2 11:02:03 2003\r\n"
 
+#define PATCH "From 0123456789abcdef0123456789abcdef01234567 Mon Sep 17 00:00:00 2001\n"
+
 /* What a mailbox holds: the messages joined, each with a bar after it. */
 static const struct {
     const char *name;
@@ -40,6 +42,9 @@ static const struct {
      "S: 1\n\na\n|S: 2\n\nb\n|", 0},
     {"dateless among dated is text", 0, MARK "S: 1\n\na\n\nFrom -\nS: 2\n\nb\n",
      "S: 1\n\na\n\nFrom -\nS: 2\n\nb\n|", 0},
+    {"patches throughout", 0, PATCH "S: 1\n\na\n\n" PATCH "S: 2\n\nb\n", "S: 1\n\na\n|S: 2\n\nb\n|", 0},
+    {"a patch attached", 0, MARK "S: 1\n\na\n\n" PATCH "S: 2\n\nb\n",
+     "S: 1\n\na\n\n" PATCH "S: 2\n\nb\n|", 0},
     {"byte order mark and blank lines", 0, "\xef\xbb\xbf\n\n" MARK "S: 1\n\na\n\n" MARK "S: 2\n\nb\n",
      "S: 1\n\na\n|S: 2\n\nb\n|", 0},
     {"empty", 0, "", "", 0},
