@@ -142,8 +142,6 @@ static void print_report(const leakscan_report *report)
     if (leakscan_report_status(report) == LEAKSCAN_MESSAGE_FAILED)
         return;
     print_arithmetic(report);
-    printf("\n%u of 100: %s\n", leakscan_report_score(report, LEAKSCAN_CATEGORY_ALL),
-           leakscan_level_name(leakscan_report_level(report)));
 }
 
 /* Without --index the first message is explained, and that there are more is told. */

@@ -20,7 +20,7 @@ static const char main_help[] =
     "      leakscan scan archive/\n"
     "  A departing employee's mailbox: every finding, for a spreadsheet or program\n"
     "      leakscan scan --csv --output findings.csv mailbox.mbox\n"
-    "      leakscan scan --json --output findings.ndjson --manifest inputs.ndjson export.zip\n"
+    "      leakscan scan --json -o found.ndjson --manifest inputs.ndjson export.zip\n"
     "  Before a release: fail where a message is high or critical\n"
     "      leakscan scan --fail-on high --strict release/\n"
     "\n"

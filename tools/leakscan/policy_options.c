@@ -345,8 +345,10 @@ static bool apply_packs(leakscan_builder *builder, const policy_options *options
         return leakscan_builder_add_builtin(builder, NULL) == LEAKSCAN_OK;
     for (guint i = 0; i < options->packs->len; i++) {
         const char *name = g_ptr_array_index(options->packs, i);
+        /* A builder without any shipped pack would take them all; this one holds no
+         * rules and always comes along. */
         if (strcmp(name, "none") == 0)
-            continue;
+            name = "scoring";
         if (leakscan_builder_add_builtin(builder, name) != LEAKSCAN_OK)
             return complain_file(name, "the pack cannot be used");
     }
@@ -360,6 +362,8 @@ static bool apply_rules(leakscan_builder *builder, const policy_options *options
         int status = leakscan_builder_add_file(builder, path);
         if (status == LEAKSCAN_E_IO)
             return complain_file(path, "cannot be read");
+        if (status == LEAKSCAN_E_POLICY && leakscan_builder_diagnostic_count(builder) > 0)
+            return false;   /* they say it, with line and column */
         if (status != LEAKSCAN_OK)
             return complain_file(path, "no usable rules");
     }

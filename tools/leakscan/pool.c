@@ -285,11 +285,12 @@ static void replace_worker(pool *p, pool_worker *w, const char *why, uint32_t ga
     pool_worker_rewind(w);
 }
 
-/* Kills a worker that takes too long on one message. */
+/* Kills a worker that takes too long on one message, or does nothing though it
+ * has something to do: then no message is to blame. */
 static void watch(pool *p, pool_worker *w, int64_t now)
 {
     uint64_t in_work = __atomic_load_n(&w->cell->in_work, __ATOMIC_ACQUIRE);
-    if (in_work == 0 || in_work != w->watched) {
+    if (in_work != w->watched || g_queue_is_empty(&w->tasks)) {
         w->watched = in_work;
         w->watched_since = now;
         return;
@@ -297,8 +298,12 @@ static void watch(pool *p, pool_worker *w, int64_t now)
     GList *culprit = find_culprit(w);
     uint64_t length = culprit == NULL ? 0 : ((pool_task *)culprit->data)->length;
     uint64_t seconds = p->options.message_seconds + length / SLOWEST_RATE;
-    if ((uint64_t)(now - w->watched_since) / G_USEC_PER_SEC >= seconds)
+    if ((uint64_t)(now - w->watched_since) / G_USEC_PER_SEC < seconds)
+        return;
+    if (culprit != NULL)
         replace_worker(p, w, "worker took too long", LEAKSCAN_GAP_TIMEOUT);
+    else
+        replace_worker(p, w, NULL, 0);
 }
 
 /* ---- interrupt ------------------------------------------------------------- */

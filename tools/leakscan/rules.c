@@ -15,8 +15,8 @@ const char rules_help[] =
     "       leakscan rules check [FILE]...\n"
     "       leakscan rules lint [FILE]...\n"
     "\n"
-    "  list    what is looked for: id, category, weight (tenths, 0 to 100),\n"
-    "          confidence alone and with context, pack, title\n"
+    "  list    what is looked for: id, category, weight (0 to 10), confidence alone\n"
+    "          and with context, pack, title\n"
     "  show    all about a rule: what it finds, on whose authority, examples\n"
     "  check   run the examples inside the rules; exit status 1 if one fails\n"
     "  lint    complain about slow, unbounded or undocumented rules, as\n"
@@ -50,7 +50,8 @@ static int list_rules(leakscan_policy *policy)
         char *title = text_escape(leakscan_rule_title(rule), -1);
         print_cell(leakscan_rule_id(rule), 28);
         print_cell(leakscan_category_name(leakscan_rule_category(rule)), 12);
-        printf("%7u%6u%%%8u%%  ", leakscan_rule_weight(rule), leakscan_rule_confidence_alone(rule),
+        printf("%5u.%u%6u%%%8u%%  ", leakscan_rule_weight(rule) / 10,
+               leakscan_rule_weight(rule) % 10, leakscan_rule_confidence_alone(rule),
                leakscan_rule_confidence_context(rule));
         print_cell(leakscan_rule_pack(rule), 14);
         printf("%s%s\n", title, leakscan_rule_is_linkage(rule) ? " (linkage only)" : "");
@@ -77,7 +78,8 @@ static void print_rule(const leakscan_rule *rule)
     print_field("authority", leakscan_rule_source(rule));
     print_field("pack", leakscan_rule_pack(rule));
     print_field("category", leakscan_category_name(leakscan_rule_category(rule)));
-    printf("  %-14s%u of 100%s\n", "weight", leakscan_rule_weight(rule),
+    printf("  %-14s%u.%u of 10%s\n", "weight", leakscan_rule_weight(rule) / 10,
+           leakscan_rule_weight(rule) % 10,
            leakscan_rule_is_linkage(rule) ? ", linkage only: never scores" : "");
     printf("  %-14s%u%% alone, %u%% with context\n", "confidence",
            leakscan_rule_confidence_alone(rule), leakscan_rule_confidence_context(rule));
@@ -147,39 +149,50 @@ static int check_rules(leakscan_policy *policy)
     return status != EXIT_FINISHED ? status : failed > 0 ? EXIT_REACHED : EXIT_FINISHED;
 }
 
-static bool add_files(leakscan_builder *builder, char **files, int count)
+/* Linting reads the rules anew and says what it finds: what kept a file from being
+ * added is said here. */
+static int add_files(leakscan_builder *builder, char **files, int count)
 {
-    bool is_read = true;
+    int status = EXIT_FINISHED;
 
     for (int i = 0; i < count; i++) {
-        if (leakscan_builder_add_file(builder, files[i]) != LEAKSCAN_E_IO)
+        int added = leakscan_builder_add_file(builder, files[i]);
+        if (added == LEAKSCAN_OK)
             continue;
-        char *shown = text_escape(files[i], -1);
-        complain("%s: cannot be read", shown);
-        g_free(shown);
-        is_read = false;
+        if (print_diagnostics(builder, stdout) == 0) {
+            char *shown = text_escape(files[i], -1);
+            complain("%s: %s", shown,
+                     added == LEAKSCAN_E_IO ? "cannot be read" : leakscan_status_name(added));
+            g_free(shown);
+        }
+        status = added == LEAKSCAN_E_IO ? EXIT_USAGE : MAX(status, EXIT_REACHED);
     }
-    return is_read;
+    return status;
+}
+
+static int lint_builder(leakscan_builder *builder, char **files, int count)
+{
+    /* "scoring" has no rules: with it the files stand alone. */
+    if (leakscan_builder_add_builtin(builder, count > 0 ? "scoring" : NULL) != LEAKSCAN_OK)
+        return EXIT_UNFINISHED;
+    int status = add_files(builder, files, count);
+    if (status != EXIT_FINISHED)
+        return status;
+    int answer = leakscan_builder_lint(builder);
+    size_t told = print_diagnostics(builder, stdout);
+    return told > 0 || answer != 0 ? EXIT_REACHED : EXIT_FINISHED;
 }
 
 static int lint_rules(char **files, int count)
 {
     leakscan_builder *builder = NULL;
-    int status = EXIT_UNFINISHED;
 
     if (leakscan_builder_new(&builder) != LEAKSCAN_OK)
         return EXIT_UNFINISHED;
-    bool is_read = count > 0 ? add_files(builder, files, count)
-                             : leakscan_builder_add_builtin(builder, NULL) == LEAKSCAN_OK;
-    int answer = leakscan_builder_lint(builder);
-    size_t told = print_diagnostics(builder, stdout);
-    status = finish_stdout();
-    if (status == EXIT_FINISHED && !is_read)
-        status = EXIT_USAGE;
-    if (status == EXIT_FINISHED && (told > 0 || answer != 0))
-        status = EXIT_REACHED;
+    int status = lint_builder(builder, files, count);
     leakscan_builder_free(builder);
-    return status;
+    int written = finish_stdout();
+    return written == EXIT_FINISHED ? status : written;
 }
 
 /* FILEs of `check` stand alone: the packs that ship have their own check. */

@@ -21,6 +21,8 @@
 #include <unistd.h>
 
 #define FAILED_KEPT 20        /* inputs named in the human summary */
+/* Who reads along waits no longer than this for a line. */
+#define FLUSH_US (G_USEC_PER_SEC / 5)
 
 typedef struct scan {
     scan_options options;
@@ -34,6 +36,7 @@ typedef struct scan {
     input input;                     /* the one that is being read */
     uint64_t *sizes, size_before, size_all;   /* of the paths, for the progress */
     guint path;
+    int64_t flushed;
 } scan;
 
 /* ---- what comes back ------------------------------------------------------------ */
@@ -114,6 +117,13 @@ static double share_done(const scan *s)
 static void tick(void *userdata)
 {
     scan *s = userdata;
+    int64_t now = g_get_monotonic_time();
+
+    if (now - s->flushed >= FLUSH_US) {
+        sink_flush(&s->out);
+        s->flushed = now;
+        check_output(s);
+    }
     if (progress_is_due(&s->progress))
         progress_draw(&s->progress, share_done(s), tally_seen(&s->tally),
                       s->result.bytes + count_of(s, LEAKSCAN_COUNT_BYTES_READ));
@@ -141,7 +151,6 @@ static void pump_idle(void *userdata)
 {
     scan *s = userdata;
     pool_pump(s->workers, 0);
-    sink_flush(&s->out);
 }
 
 static void add_counts(scan *s)
