@@ -136,12 +136,17 @@ static void free_database(void *p)
     g_free(db);
 }
 
+static inline char to_lower(char c)
+{
+    return (char)(c >= 'A' && c <= 'Z' ? c + 0x20 : c);
+}
+
 static bool is_equal(const lks_literal *literal, const char *text)
 {
     if (literal->is_cased)
         return memcmp(literal->bytes, text, literal->length) == 0;
     for (unsigned i = 0; i < literal->length; i++)
-        if (literal->bytes[i] != g_ascii_tolower(text[i]))
+        if (literal->bytes[i] != to_lower(text[i]))
             return false;
     return true;
 }

@@ -10,6 +10,7 @@
 
 #include <glib.h>
 #include <hs.h>
+#include <string.h>
 
 static void *compile_literals(const lks_literal *literals, unsigned count)
 {
@@ -76,12 +77,26 @@ static bool scan_text(const void *database, void *scratch, const char *text, siz
     return hs_scan(database, text, (unsigned)length, 0, scratch, on_literal, &sink) == HS_SUCCESS;
 }
 
+/* "5.4.9 2022-11-16" to "vectorscan 5.4.9". */
+static char *describe(void)
+{
+    const char *version = hs_version();
+    return g_strdup_printf("vectorscan %.*s", (int)strcspn(version, " "), version);
+}
+
 const lks_literal_engine *lks_literals_vectorscan(void)
 {
-    static const lks_literal_engine engine = {
-        "vectorscan", compile_literals, free_database, new_scratch, free_scratch, scan_text,
+    static lks_literal_engine engine = {
+        NULL, compile_literals, free_database, new_scratch, free_scratch, scan_text,
     };
-    return hs_valid_platform() == HS_SUCCESS ? &engine : NULL;
+    static gsize once;
+    if (hs_valid_platform() != HS_SUCCESS)
+        return NULL;
+    if (g_once_init_enter(&once)) {
+        engine.name = describe();
+        g_once_init_leave(&once, 1);
+    }
+    return &engine;
 }
 
 #else

@@ -14,6 +14,7 @@ libleakscan_detect_liblks_detect_la_SOURCES = \
 	libleakscan/detect/engine.h \
 	libleakscan/detect/evidence.c \
 	libleakscan/detect/evidence.h \
+	libleakscan/detect/forms.h \
 	libleakscan/detect/found.c \
 	libleakscan/detect/judge.c \
 	libleakscan/detect/judge.h \
@@ -24,6 +25,7 @@ libleakscan_detect_liblks_detect_la_SOURCES = \
 	libleakscan/detect/regex.h \
 	libleakscan/detect/search.c \
 	libleakscan/detect/search.h \
+	libleakscan/detect/term-hits.c \
 	libleakscan/detect/terms.c \
 	libleakscan/detect/terms.h \
 	libleakscan/detect/value.c \

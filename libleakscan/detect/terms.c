@@ -1,59 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * terms.c - terms of lists to literals, and literals in a text back to terms.
+ * terms.c - terms of lists to literals and short words.
  */
 #include "libleakscan/detect/terms.h"
 
 #include <string.h>
 
 #include "libleakscan/detect/characters.h"
-#include "libleakscan/detect/literals.h"
-#include "libleakscan/detect/words.h"
+#include "libleakscan/detect/forms.h"
 #include "libleakscan/leakscan.h"
 
 /* A literal shorter than this is taken only where its term has no better. */
 enum { GOOD_LITERAL = 3 };
 
-struct owner {
-    unsigned list, term;
-};
-
-/* A term as it is compared: equal terms of several lists are one. */
-struct form {
-    char *text;             /* single spaces; lower case unless is_cased */
-    size_t length;
-    size_t literal_start, literal_end;
-    bool is_cased, is_word;
-    bool starts_word, ends_word;   /* begins, ends with a word character */
-    GArray *owners;         /* of struct owner */
-};
-
-struct lks_terms {
-    GPtrArray *forms;           /* of struct form */
-    GArray *literals;           /* of lks_literal */
-    GPtrArray *forms_of;        /* per literal: GArray of unsigned, indexes in forms */
-    lks_words *words;           /* short words, that are no literals */
-    GPtrArray *forms_of_words;  /* per short word: the same */
-    uint32_t **identities;      /* per list, per term */
-    unsigned list_count;
-    const lks_literal_engine *engine;
-    void *database;
-};
-
-struct lks_term_hits {
-    const lks_terms *terms;
-    void *scratch;
-    GArray **lists;             /* of lks_term_hit */
-    GArray *touched;            /* of unsigned */
-    const char *text;
-    size_t length;
-};
-
-/* ---- making ---------------------------------------------------------------- */
-
 static void free_form(void *p)
 {
-    struct form *form = p;
+    struct lks_form *form = p;
     g_free(form->text);
     g_array_unref(form->owners);
     g_free(form);
@@ -82,15 +44,37 @@ static char *lower_case(const char *text)
     return g_string_free(out, FALSE);
 }
 
-/* The longest stretch of the form without spaces and, if `ascii`, of ASCII. */
-static void longest_stretch(struct form *form, bool ascii)
+/* How rare a byte is in English text, in tenths of bits. */
+static unsigned rarity(char c)
 {
+    static const unsigned char letters[26] = {36, 61, 52, 46, 30, 55, 57, 40, 38, 90, 70, 46, 54,
+                                              39, 37, 57, 99, 41, 40, 35, 52, 67, 54, 94, 57, 99};
+    c = g_ascii_tolower(c);
+    if (c >= 'a' && c <= 'z')
+        return letters[c - 'a'];
+    return g_ascii_isdigit(c) ? 70 : 80;
+}
+
+static unsigned rarity_of(const char *text, size_t length)
+{
+    unsigned sum = 0;
+    for (size_t i = 0; i < length; i++)
+        sum += rarity(text[i]);
+    return sum;
+}
+
+/* The rarest stretch of the form without spaces and, if `ascii`, of ASCII. */
+static void rarest_stretch(struct lks_form *form, bool ascii)
+{
+    unsigned best = 0;
     form->literal_start = form->literal_end = 0;
     for (size_t start = 0, end; start < form->length; start = end + 1) {
         for (end = start; end < form->length && form->text[end] != ' ' &&
              !(ascii && (unsigned char)form->text[end] >= 0x80); end++)
             ;
-        if (end - start > form->literal_end - form->literal_start) {
+        unsigned sum = rarity_of(form->text + start, end - start);
+        if (sum > best) {
+            best = sum;
             form->literal_start = start;
             form->literal_end = end;
         }
@@ -110,7 +94,7 @@ static bool is_ascii(const char *text, size_t length)
 
 struct maker {
     lks_terms *terms;
-    GHashTable *forms;       /* key of a form -> struct form */
+    GHashTable *forms;       /* key of a form -> struct lks_form */
     GHashTable *literals;    /* key of a literal or short word -> its forms */
     GHashTable *identities;  /* lower-case text -> identity + 1 */
 };
@@ -160,7 +144,7 @@ static void add_word(struct maker *maker, const char *bytes, size_t length, bool
 
 /* Engines know the case of ASCII letters alone: other letters are spelt out in
  * lower case, upper case and with a capital. */
-static void add_variants(struct maker *maker, const struct form *form, unsigned index)
+static void add_variants(struct maker *maker, const struct lks_form *form, unsigned index)
 {
     char *lower = g_strndup(form->text + form->literal_start,
                             form->literal_end - form->literal_start);
@@ -182,7 +166,7 @@ static void add_variants(struct maker *maker, const struct form *form, unsigned 
 }
 
 /* A whole word between spaces and ends of a term that is no part of words. */
-static bool is_short_word(const struct form *form)
+static bool is_short_word(const struct lks_form *form)
 {
     size_t length = form->literal_end - form->literal_start;
     for (size_t i = form->literal_start; i < form->literal_end; i++)
@@ -193,12 +177,12 @@ static bool is_short_word(const struct form *form)
            (form->literal_end == form->length || form->text[form->literal_end] == ' ');
 }
 
-static void choose_literal(struct maker *maker, struct form *form, unsigned index)
+static void choose_literal(struct maker *maker, struct lks_form *form, unsigned index)
 {
-    longest_stretch(form, !form->is_cased);
+    rarest_stretch(form, !form->is_cased);
     size_t length = form->literal_end - form->literal_start;
     if (!form->is_cased && length < GOOD_LITERAL && !is_ascii(form->text, form->length)) {
-        longest_stretch(form, false);
+        rarest_stretch(form, false);
         length = form->literal_end - form->literal_start;
     }
     const char *bytes = form->text + form->literal_start;
@@ -210,18 +194,26 @@ static void choose_literal(struct maker *maker, struct form *form, unsigned inde
         add_variants(maker, form, index);
 }
 
-static struct form *new_form(struct maker *maker, const lks_term *term, const char *text)
+static struct lks_form *new_form(struct maker *maker, const lks_term *term, const char *text)
 {
-    struct form *form = g_new0(struct form, 1);
+    struct lks_form *form = g_new0(struct lks_form, 1);
     form->text = g_strdup(text);
     form->length = strlen(text);
     form->is_cased = term->is_case_sensitive;
     form->is_word = term->is_word;
     form->starts_word = lks_word_character_at(text, form->length, 0);
     form->ends_word = lks_word_character_before(text, form->length);
-    form->owners = g_array_new(FALSE, FALSE, sizeof(struct owner));
+    form->owners = g_array_new(FALSE, FALSE, sizeof(struct lks_owner));
     g_ptr_array_add(maker->terms->forms, form);
     choose_literal(maker, form, maker->terms->forms->len - 1);
+    if (form->literal_start > 0)
+        form->before = text[form->literal_start - 1] == ' ' ? LKS_SPACE_NEIGHBOUR : LKS_ANY_NEIGHBOUR;
+    else
+        form->before = form->is_word && form->starts_word ? LKS_NO_WORD_NEIGHBOUR : LKS_ANY_NEIGHBOUR;
+    if (form->literal_end < form->length)
+        form->after = text[form->literal_end] == ' ' ? LKS_SPACE_NEIGHBOUR : LKS_ANY_NEIGHBOUR;
+    else
+        form->after = form->is_word && form->ends_word ? LKS_NO_WORD_NEIGHBOUR : LKS_ANY_NEIGHBOUR;
     return form;
 }
 
@@ -237,12 +229,12 @@ static void add_term(struct maker *maker, const lks_term *term, unsigned list, u
     maker->terms->identities[list][index] = identity - 1;
     const char *compared = term->is_case_sensitive ? text : lower;
     char *key = g_strdup_printf("%d%d%s", term->is_case_sensitive, term->is_word, compared);
-    struct form *form = g_hash_table_lookup(maker->forms, key);
+    struct lks_form *form = g_hash_table_lookup(maker->forms, key);
     if (form == NULL && *compared != '\0') {
         form = new_form(maker, term, compared);
         g_hash_table_insert(maker->forms, g_strdup(key), form);
     }
-    struct owner owner = {list, index};
+    struct lks_owner owner = {list, index};
     if (form != NULL)
         g_array_append_val(form->owners, owner);
     g_free(key);
@@ -281,6 +273,25 @@ static void compile(lks_terms *terms, bool use_vectorscan)
     terms->database = terms->engine->compile(literals, terms->literals->len);
 }
 
+static struct lks_edge edge_of(const lks_terms *terms, const GArray *forms, unsigned length)
+{
+    struct lks_edge edge = {LKS_SPACE_NEIGHBOUR, LKS_SPACE_NEIGHBOUR, (uint16_t)length};
+    for (guint i = 0; i < forms->len; i++) {
+        const struct lks_form *form = terms->forms->pdata[g_array_index(forms, unsigned, i)];
+        edge.before = MIN(edge.before, (uint8_t)form->before);
+        edge.after = MIN(edge.after, (uint8_t)form->after);
+    }
+    return edge;
+}
+
+static void find_edges(lks_terms *terms)
+{
+    terms->edges = g_new0(struct lks_edge, terms->literals->len + 1);
+    for (guint i = 0; i < terms->literals->len; i++)
+        terms->edges[i] = edge_of(terms, terms->forms_of->pdata[i],
+                                  g_array_index(terms->literals, lks_literal, i).length);
+}
+
 static void free_literal(void *p)
 {
     g_free(((lks_literal *)p)->bytes);
@@ -314,6 +325,7 @@ lks_terms *lks_terms_new(const lks_ruleset *set, const bool *is_used, bool use_v
     g_hash_table_unref(maker.forms);
     g_hash_table_unref(maker.literals);
     g_hash_table_unref(maker.identities);
+    find_edges(terms);
     compile(terms, use_vectorscan);
     return terms;
 }
@@ -330,6 +342,7 @@ void lks_terms_free(lks_terms *terms)
     g_ptr_array_unref(terms->forms_of);
     g_ptr_array_unref(terms->forms_of_words);
     lks_words_free(terms->words);
+    g_free(terms->edges);
     g_array_unref(terms->literals);
     g_free(terms);
 }
@@ -342,188 +355,4 @@ const char *lks_terms_engine_name(const lks_terms *terms)
 uint32_t lks_terms_identity(const lks_terms *terms, unsigned list, unsigned term)
 {
     return terms->identities[list][term];
-}
-
-/* ---- finding --------------------------------------------------------------- */
-
-static bool is_same(gunichar text, gunichar form, bool is_cased)
-{
-    return text == form || (!is_cased && g_unichar_tolower(text) == form);
-}
-
-/* Compares the form's bytes [from, length) with the text from `at`; answers
- * where they end, or SIZE_MAX. */
-static size_t match_forward(const lks_term_hits *hits, const struct form *form, size_t at)
-{
-    for (size_t i = form->literal_end; i < form->length;) {
-        if (form->text[i] == ' ') {
-            unsigned spaces = 0;
-            for (; at < hits->length && lks_is_space(hits->text[at]); at++)
-                if (++spaces > LKS_TERM_SPACES_MAX)
-                    return SIZE_MAX;
-            if (spaces == 0)
-                return SIZE_MAX;
-            i++;
-            continue;
-        }
-        if (at >= hits->length ||
-            !is_same(lks_character(hits->text, hits->length, at),
-                     lks_character(form->text, form->length, i), form->is_cased))
-            return SIZE_MAX;
-        at = lks_next_character(hits->text, hits->length, at);
-        i = lks_next_character(form->text, form->length, i);
-    }
-    return at;
-}
-
-/* The same before the literal; answers where the term starts. */
-static size_t match_backward(const lks_term_hits *hits, const struct form *form, size_t at)
-{
-    for (size_t i = form->literal_start; i > 0;) {
-        if (form->text[i - 1] == ' ') {
-            unsigned spaces = 0;
-            for (; at > 0 && lks_is_space(hits->text[at - 1]); at--)
-                if (++spaces > LKS_TERM_SPACES_MAX)
-                    return SIZE_MAX;
-            if (spaces == 0)
-                return SIZE_MAX;
-            i--;
-            continue;
-        }
-        if (at == 0)
-            return SIZE_MAX;
-        at = lks_previous_character(hits->text, at);
-        i = lks_previous_character(form->text, i);
-        if (!is_same(lks_character(hits->text, hits->length, at),
-                     lks_character(form->text, form->length, i), form->is_cased))
-            return SIZE_MAX;
-    }
-    return at;
-}
-
-static void add_hit(lks_term_hits *hits, const struct form *form, size_t start, size_t end)
-{
-    for (guint i = 0; i < form->owners->len; i++) {
-        struct owner owner = g_array_index(form->owners, struct owner, i);
-        GArray *list = hits->lists[owner.list];
-        lks_term_hit hit = {(uint32_t)start, (uint32_t)end, owner.term};
-        if (list->len == 0)
-            g_array_append_val(hits->touched, owner.list);
-        g_array_append_val(list, hit);
-    }
-}
-
-static void try_form(lks_term_hits *hits, const struct form *form, size_t literal_end)
-{
-    size_t literal_start = literal_end - (form->literal_end - form->literal_start);
-    /* Most literals stand in longer words: the cheap look at the neighbours first. */
-    size_t end = match_forward(hits, form, literal_end);
-    if (end == SIZE_MAX)
-        return;
-    if (form->is_word && form->ends_word && lks_word_character_at(hits->text, hits->length, end))
-        return;
-    size_t start = match_backward(hits, form, literal_start);
-    if (start == SIZE_MAX)
-        return;
-    if (form->is_word && form->starts_word && lks_word_character_before(hits->text, start))
-        return;
-    add_hit(hits, form, start, end);
-}
-
-static void try_forms(lks_term_hits *hits, const GArray *forms, size_t end)
-{
-    for (guint i = 0; i < forms->len; i++)
-        try_form(hits, hits->terms->forms->pdata[g_array_index(forms, unsigned, i)], end);
-}
-
-static void on_literal(void *userdata, unsigned literal, size_t end)
-{
-    lks_term_hits *hits = userdata;
-    try_forms(hits, hits->terms->forms_of->pdata[literal], end);
-}
-
-static void on_word(void *userdata, unsigned number, size_t end)
-{
-    lks_term_hits *hits = userdata;
-    try_forms(hits, hits->terms->forms_of_words->pdata[number], end);
-}
-
-static int compare_hits(const void *a, const void *b)
-{
-    const lks_term_hit *x = a, *y = b;
-    if (x->start != y->start)
-        return x->start < y->start ? -1 : 1;
-    if (x->end != y->end)
-        return x->end > y->end ? -1 : 1;
-    return x->term < y->term ? -1 : x->term > y->term;
-}
-
-static void sort_list(GArray *list)
-{
-    for (guint i = 1; i < list->len; i++)
-        if (compare_hits(&g_array_index(list, lks_term_hit, i - 1),
-                         &g_array_index(list, lks_term_hit, i)) > 0) {
-            g_array_sort(list, compare_hits);
-            return;
-        }
-}
-
-static void forget(lks_term_hits *hits)
-{
-    for (guint i = 0; i < hits->touched->len; i++)
-        g_array_set_size(hits->lists[g_array_index(hits->touched, unsigned, i)], 0);
-    g_array_set_size(hits->touched, 0);
-}
-
-void lks_term_hits_find(lks_term_hits *hits, const char *text, size_t length)
-{
-    forget(hits);
-    hits->text = text;
-    hits->length = length;
-    if (length == 0)
-        return;
-    const lks_terms *terms = hits->terms;
-    lks_words_find(terms->words, text, length, on_word, hits);
-    if (terms->literals->len > 0 &&
-        !terms->engine->scan(terms->database, hits->scratch, text, length, on_literal,
-                             hits))
-        g_error("literal engine %s failed", terms->engine->name);
-    for (guint i = 0; i < hits->touched->len; i++)
-        sort_list(hits->lists[g_array_index(hits->touched, unsigned, i)]);
-}
-
-lks_term_hits *lks_term_hits_new(const lks_terms *terms)
-{
-    lks_term_hits *hits = g_new0(lks_term_hits, 1);
-    hits->terms = terms;
-    hits->scratch = terms->engine->scratch_new(terms->database);
-    hits->touched = g_array_new(FALSE, FALSE, sizeof(unsigned));
-    hits->lists = g_new0(GArray *, terms->list_count + 1);
-    for (unsigned i = 0; i < terms->list_count; i++)
-        hits->lists[i] = g_array_new(FALSE, FALSE, sizeof(lks_term_hit));
-    return hits;
-}
-
-void lks_term_hits_free(lks_term_hits *hits)
-{
-    if (hits == NULL)
-        return;
-    hits->terms->engine->scratch_free(hits->scratch);
-    for (unsigned i = 0; i < hits->terms->list_count; i++)
-        g_array_unref(hits->lists[i]);
-    g_free(hits->lists);
-    g_array_unref(hits->touched);
-    g_free(hits);
-}
-
-const lks_term_hit *lks_term_hits_list(const lks_term_hits *hits, unsigned list, unsigned *count)
-{
-    *count = hits->lists[list]->len;
-    return (const lks_term_hit *)(const void *)hits->lists[list]->data;
-}
-
-const unsigned *lks_term_hits_touched(const lks_term_hits *hits, unsigned *count)
-{
-    *count = hits->touched->len;
-    return (const unsigned *)(const void *)hits->touched->data;
 }

@@ -15,7 +15,7 @@ size_t lks_detect_normalise_value(const char *value, size_t length, char *out, s
         char c = value[i];
         if (lks_is_space(c) || c == '.' || c == '-' || c == '/')
             continue;
-        out[used++] = g_ascii_toupper(c);
+        out[used++] = (char)(c >= 'a' && c <= 'z' ? c - 0x20 : c);
     }
     if (size > 0)
         out[used] = '\0';

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * forms.h - terms as they are compared: made by terms.c, used by term-hits.c.
+ */
+#ifndef LKS_DETECT_FORMS_H
+#define LKS_DETECT_FORMS_H
+
+#include "libleakscan/detect/literals.h"
+#include "libleakscan/detect/terms.h"
+#include "libleakscan/detect/words.h"
+
+struct lks_owner {
+    unsigned list, term;
+};
+
+/* What must stand beside a literal, as far as one ASCII byte can tell. */
+enum lks_neighbour { LKS_ANY_NEIGHBOUR, LKS_NO_WORD_NEIGHBOUR, LKS_SPACE_NEIGHBOUR };
+
+/* A term as it is compared: equal terms of several lists are one. */
+struct lks_form {
+    char *text;             /* single spaces; lower case unless is_cased */
+    size_t length;
+    size_t literal_start, literal_end;
+    bool is_cased, is_word;
+    bool starts_word, ends_word;   /* begins, ends with a word character */
+    enum lks_neighbour before, after;  /* what the literal's neighbours must be */
+    GArray *owners;         /* of struct lks_owner */
+};
+
+/* The weakest that the forms of a literal ask for: one look at a small table
+ * refuses most literals that stand in other words. */
+struct lks_edge {
+    uint8_t before, after;
+    uint16_t length;
+};
+
+struct lks_terms {
+    GPtrArray *forms;           /* of struct lks_form */
+    GArray *literals;           /* of lks_literal */
+    GPtrArray *forms_of;        /* per literal: GArray of unsigned, indexes in forms */
+    lks_words *words;           /* short words, that are no literals */
+    GPtrArray *forms_of_words;  /* per short word: the same */
+    struct lks_edge *edges;     /* per literal */
+    uint32_t **identities;      /* per list, per term */
+    unsigned list_count;
+    const lks_literal_engine *engine;
+    void *database;
+};
+
+#endif

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * term-hits.c - literals and short words of a text back to the terms they are of.
+ */
+#include <string.h>
+
+#include "libleakscan/detect/characters.h"
+#include "libleakscan/detect/forms.h"
+
+struct lks_term_hits {
+    const lks_terms *terms;
+    void *scratch;
+    GArray **lists;             /* of lks_term_hit */
+    GArray *touched;            /* of unsigned */
+    const char *text;
+    size_t length;
+};
+
+static bool is_same(gunichar text, gunichar form, bool is_cased)
+{
+    return text == form || (!is_cased && g_unichar_tolower(text) == form);
+}
+
+/* Compares what is behind the form's literal with the text from `at`; answers
+ * where they end, or SIZE_MAX. */
+static size_t match_forward(const lks_term_hits *hits, const struct lks_form *form, size_t at)
+{
+    for (size_t i = form->literal_end; i < form->length;) {
+        if (form->text[i] == ' ') {
+            unsigned spaces = 0;
+            for (; at < hits->length && lks_is_space(hits->text[at]); at++)
+                if (++spaces > LKS_TERM_SPACES_MAX)
+                    return SIZE_MAX;
+            if (spaces == 0)
+                return SIZE_MAX;
+            i++;
+            continue;
+        }
+        if (at >= hits->length ||
+            !is_same(lks_character(hits->text, hits->length, at),
+                     lks_character(form->text, form->length, i), form->is_cased))
+            return SIZE_MAX;
+        at = lks_next_character(hits->text, hits->length, at);
+        i = lks_next_character(form->text, form->length, i);
+    }
+    return at;
+}
+
+/* The same before the literal; answers where the term starts. */
+static size_t match_backward(const lks_term_hits *hits, const struct lks_form *form, size_t at)
+{
+    for (size_t i = form->literal_start; i > 0;) {
+        if (form->text[i - 1] == ' ') {
+            unsigned spaces = 0;
+            for (; at > 0 && lks_is_space(hits->text[at - 1]); at--)
+                if (++spaces > LKS_TERM_SPACES_MAX)
+                    return SIZE_MAX;
+            if (spaces == 0)
+                return SIZE_MAX;
+            i--;
+            continue;
+        }
+        if (at == 0)
+            return SIZE_MAX;
+        at = lks_previous_character(hits->text, at);
+        i = lks_previous_character(form->text, i);
+        if (!is_same(lks_character(hits->text, hits->length, at),
+                     lks_character(form->text, form->length, i), form->is_cased))
+            return SIZE_MAX;
+    }
+    return at;
+}
+
+static void add_hit(lks_term_hits *hits, const struct lks_form *form, size_t start, size_t end)
+{
+    for (guint i = 0; i < form->owners->len; i++) {
+        struct lks_owner owner = g_array_index(form->owners, struct lks_owner, i);
+        GArray *list = hits->lists[owner.list];
+        lks_term_hit hit = {(uint32_t)start, (uint32_t)end, owner.term};
+        if (list->len == 0)
+            g_array_append_val(hits->touched, owner.list);
+        g_array_append_val(list, hit);
+    }
+}
+
+static void try_form(lks_term_hits *hits, const struct lks_form *form, size_t literal_end)
+{
+    size_t literal_start = literal_end - (form->literal_end - form->literal_start);
+    size_t end = match_forward(hits, form, literal_end);
+    if (end == SIZE_MAX)
+        return;
+    if (form->is_word && form->ends_word && lks_word_character_at(hits->text, hits->length, end))
+        return;
+    size_t start = match_backward(hits, form, literal_start);
+    if (start == SIZE_MAX)
+        return;
+    if (form->is_word && form->starts_word && lks_word_character_before(hits->text, start))
+        return;
+    add_hit(hits, form, start, end);
+}
+
+static void try_forms(lks_term_hits *hits, const GArray *forms, size_t end)
+{
+    for (guint i = 0; i < forms->len; i++)
+        try_form(hits, hits->terms->forms->pdata[g_array_index(forms, unsigned, i)], end);
+}
+
+static inline bool can_neighbour(char c, uint8_t neighbour)
+{
+    if (neighbour == LKS_SPACE_NEIGHBOUR)
+        return lks_is_space(c);
+    return neighbour == LKS_ANY_NEIGHBOUR || !(g_ascii_isalnum(c) || c == '_');
+}
+
+static void on_literal(void *userdata, unsigned literal, size_t end)
+{
+    lks_term_hits *hits = userdata;
+    struct lks_edge edge = hits->terms->edges[literal];
+    size_t start = end - edge.length;
+    if ((start > 0 && !can_neighbour(hits->text[start - 1], edge.before)) ||
+        (end < hits->length && !can_neighbour(hits->text[end], edge.after)))
+        return;
+    try_forms(hits, hits->terms->forms_of->pdata[literal], end);
+}
+
+static void on_word(void *userdata, unsigned number, size_t end)
+{
+    lks_term_hits *hits = userdata;
+    try_forms(hits, hits->terms->forms_of_words->pdata[number], end);
+}
+
+static int compare_hits(const void *a, const void *b)
+{
+    const lks_term_hit *x = a, *y = b;
+    if (x->start != y->start)
+        return x->start < y->start ? -1 : 1;
+    if (x->end != y->end)
+        return x->end > y->end ? -1 : 1;
+    return x->term < y->term ? -1 : x->term > y->term;
+}
+
+static void sort_list(GArray *list)
+{
+    for (guint i = 1; i < list->len; i++)
+        if (compare_hits(&g_array_index(list, lks_term_hit, i - 1),
+                         &g_array_index(list, lks_term_hit, i)) > 0) {
+            g_array_sort(list, compare_hits);
+            return;
+        }
+}
+
+static void forget(lks_term_hits *hits)
+{
+    for (guint i = 0; i < hits->touched->len; i++)
+        g_array_set_size(hits->lists[g_array_index(hits->touched, unsigned, i)], 0);
+    g_array_set_size(hits->touched, 0);
+}
+
+void lks_term_hits_find(lks_term_hits *hits, const char *text, size_t length)
+{
+    forget(hits);
+    hits->text = text;
+    hits->length = length;
+    if (length == 0)
+        return;
+    const lks_terms *terms = hits->terms;
+    lks_words_find(terms->words, text, length, on_word, hits);
+    if (terms->literals->len > 0 &&
+        !terms->engine->scan(terms->database, hits->scratch, text, length, on_literal,
+                             hits))
+        g_error("literal engine %s failed", terms->engine->name);
+    for (guint i = 0; i < hits->touched->len; i++)
+        sort_list(hits->lists[g_array_index(hits->touched, unsigned, i)]);
+}
+
+lks_term_hits *lks_term_hits_new(const lks_terms *terms)
+{
+    lks_term_hits *hits = g_new0(lks_term_hits, 1);
+    hits->terms = terms;
+    hits->scratch = terms->engine->scratch_new(terms->database);
+    hits->touched = g_array_new(FALSE, FALSE, sizeof(unsigned));
+    hits->lists = g_new0(GArray *, terms->list_count + 1);
+    for (unsigned i = 0; i < terms->list_count; i++)
+        hits->lists[i] = g_array_new(FALSE, FALSE, sizeof(lks_term_hit));
+    return hits;
+}
+
+void lks_term_hits_free(lks_term_hits *hits)
+{
+    if (hits == NULL)
+        return;
+    hits->terms->engine->scratch_free(hits->scratch);
+    for (unsigned i = 0; i < hits->terms->list_count; i++)
+        g_array_unref(hits->lists[i]);
+    g_free(hits->lists);
+    g_array_unref(hits->touched);
+    g_free(hits);
+}
+
+const lks_term_hit *lks_term_hits_list(const lks_term_hits *hits, unsigned list, unsigned *count)
+{
+    *count = hits->lists[list]->len;
+    return (const lks_term_hit *)(const void *)hits->lists[list]->data;
+}
+
+const unsigned *lks_term_hits_touched(const lks_term_hits *hits, unsigned *count)
+{
+    *count = hits->touched->len;
+    return (const unsigned *)(const void *)hits->touched->data;
+}
