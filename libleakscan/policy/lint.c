@@ -13,7 +13,7 @@
 
 enum {
     EXAMPLES_MIN = 2,       /* of each kind, a rule */
-    SHORT_TERM = 3          /* characters that occur inside too many words */
+    SHORT_TERM = 3          /* letters that occur inside too many words */
 };
 
 void lks_lint_warn(lks_diagnostics *d, lks_place place, const char *format, ...)
@@ -51,7 +51,8 @@ static void check_examples(const lks_rule *rule, lks_diagnostics *d)
         lks_lint_warn(d, rule->place, "rule %s has %u <accept> examples; %d or more show its range",
                       rule->id, accepts, EXAMPLES_MIN);
     if (rule->examples->len > 0 && rejects < EXAMPLES_MIN)
-        lks_lint_warn(d, rule->place, "rule %s has %u <reject> examples; %d or more show its limits",
+        lks_lint_warn(d, rule->place,
+                      "rule %s has %u <reject> examples; %d or more show its limits",
                       rule->id, rejects, EXAMPLES_MIN);
 }
 
@@ -63,7 +64,8 @@ static void check_confidences(const lks_rule *rule, lks_diagnostics *d)
         lks_lint_warn(d, rule->place, "rule %s: context=\"%d\" is below alone=\"%d\"", rule->id,
                       rule->context, rule->alone);
     if (rule->context > rule->alone && rule->keywords->len == 0)
-        lks_lint_warn(d, rule->place, "rule %s has no <keywords>, so context=\"%d\" is never reached",
+        lks_lint_warn(d, rule->place,
+                      "rule %s has no <keywords>, so context=\"%d\" is never reached",
                       rule->id, rule->context);
     if (rule->bare > rule->alone)
         lks_lint_warn(d, rule->place, "rule %s: bare=\"%d\" is above alone=\"%d\"", rule->id,
@@ -133,11 +135,20 @@ static void check_unused_lists(const lks_ruleset *set, lks_diagnostics *d)
     g_free(used);
 }
 
+static bool is_short(const char *text)
+{
+    size_t length = strlen(text);
+    for (size_t i = 0; i < length; i++)
+        if (!g_ascii_isalnum(text[i]))
+            return false;
+    return length <= SHORT_TERM;
+}
+
 static void check_short_terms(const lks_term_list *list, lks_diagnostics *d)
 {
     for (guint i = 0; i < list->terms->len; i++) {
         const lks_term *term = list->terms->pdata[i];
-        if (!term->is_word && g_utf8_strlen(term->text, -1) <= SHORT_TERM)
+        if (!term->is_word && is_short(term->text))
             lks_lint_warn(d, list->place,
                           "the term \"%s\" of %s is short and found inside other words; say "
                           "match=\"word\" or make it longer",
@@ -197,7 +208,8 @@ static void check_leaf(const lks_ruleset *set, const lks_combination *combinatio
                        const lks_condition *leaf, guint64 classes, lks_diagnostics *d)
 {
     if (leaf->rule != NULL && lks_ruleset_find(set, leaf->rule) == NULL)
-        lks_lint_warn(d, combination->place, "combination %s asks for the rule %s, which no pack has",
+        lks_lint_warn(d, combination->place,
+                      "combination %s asks for the rule %s, which no pack has",
                       combination->id, leaf->rule);
     if (leaf->rule != NULL || (leaf->classes & classes) != 0)
         return;

@@ -19,6 +19,8 @@ libleakscan_policy_liblks_policy_la_SOURCES = \
 	libleakscan/policy/reader.h \
 	libleakscan/policy/regex.h \
 	libleakscan/policy/regex_bound.c \
+	libleakscan/policy/regex_escape.c \
+	libleakscan/policy/regex_escape.h \
 	libleakscan/policy/regex_measure.c \
 	libleakscan/policy/regex_tokens.c \
 	libleakscan/policy/source.c \

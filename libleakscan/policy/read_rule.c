@@ -70,7 +70,8 @@ static void read_weight(lks_reader *r, const lks_attribute *a, void *object, con
     if (is_weight && whole * 10 + tenths <= 100)
         rule->weight = whole * 10 + tenths;
     else
-        lks_reader_error(r, place, "weight must be a number from 0 to 10, with one decimal at most");
+        lks_reader_error(r, place,
+                         "weight must be a number from 0 to 10, with one decimal at most");
 }
 
 static void read_negative(lks_reader *r, const lks_attribute *a, void *object, const char *value,

@@ -67,7 +67,8 @@ static void *begin_condition(lks_reader *r, const lks_frame *parent, lks_place p
     }
     lks_combination *combination = parent->object;
     if (combination->condition != NULL) {
-        lks_reader_error(r, place, "<combination> has one condition; put several into <all> or <any>");
+        lks_reader_error(r, place,
+                         "<combination> has one condition; put several into <all> or <any>");
         lks_condition_free(combination->condition);
     }
     combination->condition = condition;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "libleakscan/policy/regex.h"
+#include "libleakscan/policy/regex_escape.h"
 
 typedef struct lexer {
     const char *text;
@@ -42,116 +43,15 @@ static void refuse(lexer *l, size_t end, const char *why)
     add(l, LKS_TOKEN_REFUSED, end)->why = why;
 }
 
-static bool is_space_character(gunichar c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x85 || c == 0xa0 ||
-           (c > 0x7f && g_unichar_isspace(c));
-}
-
 static void add_character(lexer *l, gunichar c, size_t end)
 {
     lks_token *token = add(l, LKS_TOKEN_CHARACTER, end);
     token->character = c;
     token->width = (unsigned)g_unichar_to_utf8(c, NULL);
-    token->is_space = is_space_character(c);
-}
-
-static size_t after_character(const char *text, size_t at)
-{
-    return (size_t)(g_utf8_next_char(text + at) - text);
-}
-
-/* Past the next `closing`, or at the end. */
-static size_t past(const char *text, size_t at, char closing)
-{
-    const char *end = strchr(text + at, closing);
-    return end != NULL ? (size_t)(end - text) + 1 : at + strlen(text + at);
+    token->is_space = lks_regex_is_space(c);
 }
 
 /* ---- escapes ----------------------------------------------------------- */
-
-typedef struct set_escape {
-    char letter;
-    unsigned char width;
-    bool is_space;
-} set_escape;
-
-/* Without UCP \d, \s and \w match ASCII; \h, \v and \R know more. */
-static const set_escape set_escapes[] = {
-    {'d', 1, false}, {'D', 4, false}, {'w', 1, false}, {'W', 4, false}, {'s', 1, true},
-    {'S', 4, false}, {'h', 3, true},  {'H', 4, false}, {'v', 3, true},  {'V', 4, false},
-    {'R', 3, true},  {'p', 4, false}, {'P', 4, false},
-};
-
-static const set_escape *find_set_escape(char letter)
-{
-    for (size_t i = 0; i < G_N_ELEMENTS(set_escapes); i++)
-        if (set_escapes[i].letter == letter)
-            return &set_escapes[i];
-    return NULL;
-}
-
-static gunichar read_code(const char *text, size_t at, size_t most, unsigned base, size_t *end)
-{
-    gunichar code = 0;
-    size_t stop = at + most;
-    for (; at < stop && g_ascii_isxdigit(text[at]); at++) {
-        unsigned digit = (unsigned)g_ascii_xdigit_value(text[at]);
-        if (digit >= base)
-            break;
-        code = MIN(code * base + digit, 0x10ffffu);
-    }
-    *end = at;
-    return code;
-}
-
-/* A code in braces or `most` digits; `at` is at the first of these. */
-static gunichar read_number(const char *text, size_t at, size_t most, unsigned base, size_t *end)
-{
-    if (text[at] != '{')
-        return read_code(text, at, most, base, end);
-    size_t ignored;
-    bool is_unicode = text[at + 1] == 'U' && text[at + 2] == '+';
-    *end = past(text, at, '}');
-    return read_code(text, at + (is_unicode ? 3 : 1), 8, is_unicode ? 16 : base, &ignored);
-}
-
-/* The character that the escape at `at` (its backslash) stands for; false where
- * it stands for none. */
-static bool read_character_escape(const char *text, size_t at, gunichar *c, size_t *end)
-{
-    static const char letters[] = "aefnrt", values[] = "\a\033\f\n\r\t";
-    char letter = text[at + 1];
-    const char *found = letter != '\0' ? strchr(letters, letter) : NULL;
-    *end = at + 2;
-    if (found != NULL)
-        *c = (gunichar)values[found - letters];
-    else if (letter == 'x')
-        *c = read_number(text, at + 2, 2, 16, end);
-    else if (letter == 'o')
-        *c = read_number(text, at + 2, 3, 8, end);
-    else if (letter == '0')
-        *c = read_code(text, at + 1, 3, 8, end);
-    else if (letter == 'c' && text[at + 2] != '\0') {
-        *c = (gunichar)(g_ascii_toupper(text[at + 2]) ^ 0x40);
-        *end = at + 3;
-    } else if (letter == '\0' || g_ascii_isalnum(letter))
-        return false;
-    else {
-        *c = g_utf8_get_char(text + at + 1);
-        *end = after_character(text, at + 1);
-    }
-    return true;
-}
-
-static size_t set_escape_end(const char *text, size_t at)
-{
-    if (text[at + 1] != 'p' && text[at + 1] != 'P')
-        return at + 2;
-    if (text[at + 2] == '{')
-        return past(text, at, '}');
-    return at + 2 + (text[at + 2] != '\0');
-}
 
 /* \1 to \9 refer back; of the larger ones those of groups that stand before. */
 static bool read_digits_escape(lexer *l)
@@ -166,7 +66,7 @@ static bool read_digits_escape(lexer *l)
         return true;
     }
     size_t end;
-    gunichar c = read_code(l->text, l->at + 1, 3, 8, &end);
+    gunichar c = lks_regex_read_code(l->text, l->at + 1, 3, 8, &end);
     add_character(l, c, end);
     return true;
 }
@@ -176,9 +76,9 @@ static void read_named_escape(lexer *l)
     const char *text = l->text;
     size_t at = l->at + 2;
     bool is_call = text[l->at + 1] == 'g' && (text[at] == '<' || text[at] == '\'');
-    size_t end = text[at] == '{'    ? past(text, at, '}')
-                 : text[at] == '<'  ? past(text, at, '>')
-                 : text[at] == '\'' ? past(text, at + 1, '\'')
+    size_t end = text[at] == '{'    ? lks_regex_past(text, at, '}')
+                 : text[at] == '<'  ? lks_regex_past(text, at, '>')
+                 : text[at] == '\'' ? lks_regex_past(text, at + 1, '\'')
                                     : at + (text[at] == '-' || text[at] == '+');
     if (end <= at + 1)
         end += strspn(text + end, "0123456789");
@@ -192,17 +92,17 @@ static void read_escape(lexer *l)
 {
     const char *text = l->text;
     char letter = text[l->at + 1];
-    const set_escape *set = find_set_escape(letter);
+    const lks_set_escape *set = lks_regex_find_set_escape(letter);
     gunichar c;
     size_t end;
     if (set != NULL) {
-        lks_token *token = add(l, LKS_TOKEN_SET, set_escape_end(text, l->at));
+        lks_token *token = add(l, LKS_TOKEN_SET, lks_regex_set_escape_end(text, l->at));
         token->width = set->width;
         token->is_space = set->is_space;
     } else if (letter == 'N' && text[l->at + 2] != '{') {
         add(l, LKS_TOKEN_DOT, l->at + 2)->width = 4;
     } else if (letter == 'N') {
-        c = read_number(text, l->at + 2, 8, 16, &end);
+        c = lks_regex_read_number(text, l->at + 2, 8, 16, &end);
         add_character(l, c, end);
     } else if (letter == 'Q') {
         l->is_quoted = true;
@@ -220,92 +120,20 @@ static void read_escape(lexer *l)
     } else if (letter == 'g' || letter == 'k') {
         read_named_escape(l);
     } else if (!read_digits_escape(l)) {
-        if (read_character_escape(text, l->at, &c, &end))
+        if (lks_regex_read_escape(text, l->at, &c, &end))
             add_character(l, c, end);
         else
             add(l, LKS_TOKEN_NOTHING, MIN(l->at + 2, l->at + strlen(text + l->at)));
     }
 }
 
-/* ---- classes ------------------------------------------------------------- */
-
-typedef struct class_facts {
-    unsigned width;
-    bool is_space;
-} class_facts;
-
-static void note_character(class_facts *facts, gunichar c)
-{
-    facts->width = MAX(facts->width, (unsigned)g_unichar_to_utf8(c, NULL));
-    facts->is_space = facts->is_space && is_space_character(c);
-}
-
-/* [:name:] at `at`; 0 where there is none. */
-static size_t read_posix_name(const char *text, size_t at, class_facts *facts)
-{
-    if (text[at] != '[' || text[at + 1] != ':')
-        return 0;
-    size_t letters = strspn(text + at + 2, "^abcdefghijklmnopqrstuvwxyz<>");
-    const char *name = text + at + 2;
-    if (name[letters] != ':' || name[letters + 1] != ']')
-        return 0;
-    bool is_space = g_str_has_prefix(name, "space:") || g_str_has_prefix(name, "blank:");
-    facts->is_space = facts->is_space && is_space;
-    facts->width = MAX(facts->width, name[0] == '^' ? 4u : 1u);
-    return at + letters + 4;
-}
-
-/* An escape inside a class; its end. */
-static size_t read_class_escape(const char *text, size_t at, class_facts *facts)
-{
-    const set_escape *set = find_set_escape(text[at + 1]);
-    gunichar c = 0;
-    size_t end;
-    if (set != NULL) {
-        facts->width = MAX(facts->width, (unsigned)set->width);
-        facts->is_space = facts->is_space && set->is_space;
-        return set_escape_end(text, at);
-    }
-    if (text[at + 1] == 'b')
-        c = '\b', end = at + 2;
-    else if (text[at + 1] == 'N' && text[at + 2] == '{')
-        c = read_number(text, at + 2, 8, 16, &end);
-    else if (text[at + 1] >= '1' && text[at + 1] <= '7')
-        c = read_code(text, at + 1, 3, 8, &end);
-    else if (!read_character_escape(text, at, &c, &end))
-        return at + 1 + (text[at + 1] != '\0');
-    note_character(facts, c);
-    return end;
-}
-
 static void read_class(lexer *l)
 {
-    const char *text = l->text;
-    size_t at = l->at + 1;
-    class_facts facts = {1, true};
-    bool is_negated = text[at] == '^', is_quoted = false;
-    at += is_negated;
-    size_t first = at;
-    while (text[at] != '\0' && (text[at] != ']' || at == first || is_quoted)) {
-        size_t named = is_quoted ? 0 : read_posix_name(text, at, &facts);
-        if (named != 0) {
-            at = named;
-        } else if (text[at] == '\\' && text[at + 1] == 'E') {
-            is_quoted = false;
-            at += 2;
-        } else if (!is_quoted && text[at] == '\\' && text[at + 1] == 'Q') {
-            is_quoted = true;
-            at += 2;
-        } else if (!is_quoted && text[at] == '\\') {
-            at = read_class_escape(text, at, &facts);
-        } else {
-            note_character(&facts, g_utf8_get_char(text + at));
-            at = after_character(text, at);
-        }
-    }
-    lks_token *token = add(l, LKS_TOKEN_SET, at + (text[at] == ']'));
-    token->width = is_negated ? 4 : facts.width;
-    token->is_space = facts.is_space && !is_negated;
+    lks_class_facts facts;
+    size_t end = lks_regex_read_class(l->text, l->at, &facts);
+    lks_token *token = add(l, LKS_TOKEN_SET, end);
+    token->width = facts.width;
+    token->is_space = facts.is_space;
 }
 
 /* ---- groups -------------------------------------------------------------- */
@@ -354,7 +182,7 @@ static void open_condition(lexer *l)
 {
     const char *text = l->text;
     bool has_look = text[l->at + 3] == '?';
-    open_group(l, has_look ? l->at + 2 : past(text, l->at + 2, ')'), is_extended(l));
+    open_group(l, has_look ? l->at + 2 : lks_regex_past(text, l->at + 2, ')'), is_extended(l));
     last_token(l)->is_condition = true;
 }
 
@@ -384,21 +212,21 @@ static void read_special_group(lexer *l)
         open_group(l, l->at + 2 + look, is_extended(l));
         last_token(l)->is_look = true;
     } else if (*text == '#') {
-        add(l, LKS_TOKEN_NOTHING, past(l->text, l->at, ')'));
+        add(l, LKS_TOKEN_NOTHING, lks_regex_past(l->text, l->at, ')'));
     } else if (*text == ':' || *text == '|' || *text == '>') {
         open_group(l, l->at + 3, is_extended(l));
     } else if (*text == '<' || (*text == 'P' && text[1] == '<')) {
-        open_capture(l, past(l->text, l->at, '>'));
+        open_capture(l, lks_regex_past(l->text, l->at, '>'));
     } else if (*text == '\'') {
-        open_capture(l, past(l->text, l->at + 3, '\''));
+        open_capture(l, lks_regex_past(l->text, l->at + 3, '\''));
     } else if (*text == '(') {
         open_condition(l);
     } else if (*text == 'P' && text[1] == '=') {
-        add(l, LKS_TOKEN_BACKREFERENCE, past(l->text, l->at, ')'));
+        add(l, LKS_TOKEN_BACKREFERENCE, lks_regex_past(l->text, l->at, ')'));
     } else if (*text == 'C') {
-        refuse(l, past(l->text, l->at, ')'), no_callout);
+        refuse(l, lks_regex_past(l->text, l->at, ')'), no_callout);
     } else if (is_call(text)) {
-        refuse(l, past(l->text, l->at, ')'), no_subroutine);
+        refuse(l, lks_regex_past(l->text, l->at, ')'), no_subroutine);
     } else {
         read_options(l, l->at + 2);
     }
@@ -407,7 +235,7 @@ static void read_special_group(lexer *l)
 static void read_group(lexer *l)
 {
     if (l->text[l->at + 1] == '*')
-        refuse(l, past(l->text, l->at, ')'), no_verb);
+        refuse(l, lks_regex_past(l->text, l->at, ')'), no_verb);
     else if (l->text[l->at + 1] == '?')
         read_special_group(l);
     else
@@ -485,7 +313,7 @@ static bool read_skipped(lexer *l)
     if (!is_extended(l))
         return false;
     if (c == '#') {
-        add(l, LKS_TOKEN_NOTHING, past(l->text, l->at, '\n'));
+        add(l, LKS_TOKEN_NOTHING, lks_regex_past(l->text, l->at, '\n'));
         return true;
     }
     if (c == ' ' || (c >= '\t' && c <= '\r')) {
@@ -501,7 +329,8 @@ static void read_quoted(lexer *l)
         l->is_quoted = false;
         add(l, LKS_TOKEN_NOTHING, l->at + 2);
     } else {
-        add_character(l, g_utf8_get_char(l->text + l->at), after_character(l->text, l->at));
+        add_character(l, g_utf8_get_char(l->text + l->at),
+                      lks_regex_after_character(l->text, l->at));
     }
 }
 
@@ -525,7 +354,8 @@ static void read_token(lexer *l)
     else if (c == '.')
         add(l, LKS_TOKEN_DOT, l->at + 1)->width = 4;
     else if (!read_skipped(l) && !read_repeat(l))
-        add_character(l, g_utf8_get_char(l->text + l->at), after_character(l->text, l->at));
+        add_character(l, g_utf8_get_char(l->text + l->at),
+                      lks_regex_after_character(l->text, l->at));
 }
 
 GArray *lks_regex_tokens(const char *regex)

@@ -59,6 +59,9 @@ static const lint_case cases[] = {
      "the term \"abc\" of w is short"},
     {"<terms id='w' match='string'>abce</terms>" RULE("", REGEX("abcd") "<negative terms='w'/>"),
      NULL},
+    {"<terms id='w' match='string'>\xe8\xba\xab\xe4\xbb\xbd</terms>" RULE(
+         "", REGEX("abcd") "<negative terms='w'/>"),
+     NULL},
     {"<terms id='w'>abc</terms>" RULE("", REGEX("abcd") "<negative terms='w'/>"), NULL},
     {"<terms id='w'>Abce\nabcE</terms>" RULE("", REGEX("abcd") "<negative terms='w'/>"),
      "stands in w and again in w"},
