@@ -438,6 +438,18 @@ static bool is_message_subtype(const char *subtype)
     return false;
 }
 
+/* GMime takes the type from the raw value, but the boundary from the value that
+ * it has unfolded and decoded. */
+static GMimeContentType *parse_decoded(const char *value)
+{
+    char *line = g_mime_utils_header_unfold(value);
+    char *text = g_mime_utils_header_decode_text(NULL, line);
+    GMimeContentType *type = g_mime_content_type_parse(NULL, text);
+    g_free(text);
+    g_free(line);
+    return type;
+}
+
 static body_kind judge_multipart(scanner *s, GMimeContentType *type, frame *f)
 {
     const char *boundary = g_mime_content_type_get_parameter(type, "boundary");
@@ -445,7 +457,8 @@ static body_kind judge_multipart(scanner *s, GMimeContentType *type, frame *f)
         s->block.gaps |= LEAKSCAN_GAP_MALFORMED;
         return BODY_LEAF;
     }
-    if (is_encoded(s->block.encoding) || boundary[0] == '\0')
+    if (is_encoded(s->block.encoding) || boundary[0] == '\0' ||
+        !g_str_is_ascii(s->block.type->str) || strstr(s->block.type->str, "=?") != NULL)
         s->block.gaps |= LEAKSCAN_GAP_MALFORMED;
     const char *subtype = g_mime_content_type_get_media_subtype(type);
     *f = (frame){.boundary = g_strdup_printf("--%s--", boundary),
@@ -471,7 +484,9 @@ static body_kind judge_body(scanner *s, frame *f, bool *is_hidden)
     const char *subtype = g_mime_content_type_get_media_subtype(type);
     body_kind kind = BODY_LEAF;
     if (g_ascii_strcasecmp(main_type, "multipart") == 0) {
-        kind = judge_multipart(s, type, f);
+        GMimeContentType *decoded = parse_decoded(s->block.type->str);
+        kind = judge_multipart(s, decoded, f);
+        g_object_unref(decoded);
         *is_hidden = kind == BODY_LEAF;
     } else if (g_ascii_strcasecmp(main_type, "message") == 0 && is_message_subtype(subtype)) {
         kind = is_encoded(s->block.encoding) ? BODY_LEAF : BODY_MESSAGE;
