@@ -14,5 +14,6 @@ tests_unit_validators_test_packs_SOURCES = tests/unit/validators/test_packs.c
 tests_unit_validators_test_packs_LDADD = $(VALIDATOR_TEST_LIBS)
 
 tests_unit_validators_test_validators_CFLAGS = $(TEST_CFLAGS)
-tests_unit_validators_test_validators_SOURCES = tests/unit/validators/test_validators.c
+tests_unit_validators_test_validators_SOURCES = \
+	tests/unit/validators/rows.h tests/unit/validators/test_validators.c
 tests_unit_validators_test_validators_LDADD = $(VALIDATOR_TEST_LIBS)
