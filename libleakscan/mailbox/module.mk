@@ -10,6 +10,9 @@ libleakscan_mailbox_liblks_mailbox_la_SOURCES = \
 	libleakscan/mailbox/mailbox.h \
 	libleakscan/mailbox/postmark.c \
 	libleakscan/mailbox/postmark.h \
+	libleakscan/mailbox/cuts.c \
+	libleakscan/mailbox/cuts.h \
+	libleakscan/mailbox/slot.c \
 	libleakscan/mailbox/sniff.c \
 	libleakscan/mailbox/sniff.h \
 	libleakscan/mailbox/splitter.c \

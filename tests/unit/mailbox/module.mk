@@ -3,6 +3,7 @@ MAILBOX_TESTS = \
 	tests/unit/mailbox/test_packed \
 	tests/unit/mailbox/test_postmark \
 	tests/unit/mailbox/test_range \
+	tests/unit/mailbox/test_sniff \
 	tests/unit/mailbox/test_splitter \
 	tests/unit/mailbox/test_tree
 check_PROGRAMS += $(MAILBOX_TESTS)
@@ -27,6 +28,10 @@ tests_unit_mailbox_test_range_CFLAGS = $(MAILBOX_TEST_CFLAGS)
 tests_unit_mailbox_test_range_SOURCES = tests/unit/mailbox/test_range.c \
 	$(MAILBOX_COLLECT) $(MAILBOX_FOLDER)
 tests_unit_mailbox_test_range_LDADD = $(MAILBOX_TEST_LIBS)
+
+tests_unit_mailbox_test_sniff_CFLAGS = $(MAILBOX_TEST_CFLAGS)
+tests_unit_mailbox_test_sniff_SOURCES = tests/unit/mailbox/test_sniff.c
+tests_unit_mailbox_test_sniff_LDADD = $(MAILBOX_TEST_LIBS)
 
 tests_unit_mailbox_test_splitter_CFLAGS = $(MAILBOX_TEST_CFLAGS)
 tests_unit_mailbox_test_splitter_SOURCES = tests/unit/mailbox/test_splitter.c $(MAILBOX_COLLECT)
