@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 DETECT_TESTS = \
 	tests/unit/detect/test_detector \
+	tests/unit/detect/test_finders \
 	tests/unit/detect/test_windows
 check_PROGRAMS += $(DETECT_TESTS)
 TESTS += $(DETECT_TESTS)
@@ -18,3 +19,6 @@ tests_unit_detect_test_detector_LDADD = $(DETECT_TEST_LIBS)
 tests_unit_detect_test_windows_CFLAGS = $(TEST_CFLAGS)
 tests_unit_detect_test_windows_SOURCES = tests/unit/detect/test_windows.c
 tests_unit_detect_test_windows_LDADD = $(DETECT_TEST_LIBS)
+tests_unit_detect_test_finders_CFLAGS = $(TEST_CFLAGS)
+tests_unit_detect_test_finders_SOURCES = tests/unit/detect/test_finders.c
+tests_unit_detect_test_finders_LDADD = $(DETECT_TEST_LIBS)
