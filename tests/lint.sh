@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=sh disable=SC2154
+# ./dev lint: sourced by dev after the build.
+deps clang-tidy-14 cppcheck shellcheck
+status=0
+flags=$(pkg-config --cflags gmime-3.0 libpcre2-8 libxml-2.0 libarchive glib-2.0 gio-2.0 libxxhash libhs)
+flags="-std=gnu17 -D_GNU_SOURCE -DHAVE_CONFIG_H -I. -I$build -Ilibleakscan $flags"
+sources=$(git ls-files 'libleakscan/*.c' 'tools/*.c')
+
+say "shellcheck"
+shellcheck dev .ci/run tests/*.sh || status=1
+say "cppcheck"
+# shellcheck disable=SC2086
+cppcheck --quiet --error-exitcode=1 --enable=warning,portability --inline-suppr \
+    --suppress=missingInclude --suppress=unknownMacro --std=c11 -D_GNU_SOURCE -I. $sources || status=1
+say "gcc -fanalyzer"
+for source in $sources; do
+    # shellcheck disable=SC2086
+    gcc -fanalyzer -Wno-analyzer-malloc-leak -O1 $flags -fsyntax-only -S -o /dev/null "$source" || status=1
+done
+say "clang-tidy"
+# shellcheck disable=SC2086
+clang-tidy-14 --quiet --warnings-as-errors='*' \
+    --checks='-*,bugprone-*,-bugprone-easily-swappable-parameters,-bugprone-reserved-identifier,-bugprone-assignment-in-if-condition,clang-analyzer-*,-clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling,cert-err34-c,misc-redundant-expression' \
+    $sources -- $flags 2>/dev/null || status=1
+exit $status
