@@ -38,7 +38,8 @@ static int take_match(void *userdata, const lks_match *match)
     lks_texts *t = userdata;
     uint64_t start = lks_folder_origin(t->folder, match->start);
     uint64_t end = lks_folder_origin(t->folder, match->end);
-    if (t->wants_spans && match->rule->weight >= WEIGHT_MASKED &&
+    if (t->wants_spans && match->rule->label == NULL &&
+        match->rule->weight >= WEIGHT_MASKED &&
         match->confidence >= CONFIDENCE_MASKED) {
         lks_span span = {start, end};
         g_array_append_val(t->spans, span);

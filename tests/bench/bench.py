@@ -30,7 +30,7 @@ def program(name):
     return os.path.join(BUILD, name)
 
 
-LEAKSCAN = program("tools/leakscan/leakscan")
+LEAKSCAN = program("leakscan")
 
 
 # ---- data ------------------------------------------------------------------------
@@ -146,7 +146,8 @@ def inner(command, runs=RUNS):
     """Median of the seconds that the program itself prints, and its messages."""
     seconds, messages = [], 0
     for _ in range(runs):
-        out = subprocess.run(command, capture_output=True, check=True, text=True).stdout.split()
+        out = subprocess.run(command, capture_output=True, check=True, text=True,
+                             timeout=600).stdout.split()
         messages, taken = int(out[0]), float(out[1])
         seconds.append(taken)
     return messages, statistics.median(seconds)

@@ -50,12 +50,13 @@ static size_t take(GMimeParser *parser)
 static size_t loop_mbox(const char *path)
 {
     GMimeStream *stream = g_mime_stream_fs_open(path, O_RDONLY, 0, NULL);
-    GMimeParser *parser = g_mime_parser_new_with_stream(stream);
+    GMimeParser *parser = g_mime_parser_new();
     g_mime_parser_set_persist_stream(parser, TRUE);
     g_mime_parser_set_format(parser, GMIME_FORMAT_MBOX);
+    g_mime_parser_init_with_stream(parser, stream);
     size_t count = 0;
-    while (!g_mime_parser_eos(parser))
-        count += take(parser);
+    while (!g_mime_parser_eos(parser) && take(parser) > 0)
+        count++;
     g_object_unref(parser);
     g_object_unref(stream);
     return count;

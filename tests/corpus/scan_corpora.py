@@ -13,7 +13,7 @@ import sys
 TOP = os.environ.get("abs_top_srcdir", ".")
 BUILD = os.environ.get("abs_top_builddir", "build")
 CORPORA = os.path.join(TOP, "..", "shared", "corpora")
-LEAKSCAN = os.path.join(BUILD, "tools", "leakscan", "leakscan")
+LEAKSCAN = os.path.join(BUILD, "leakscan")
 GAPS = {"truncated", "too-large", "too-deep", "too-many-parts", "too-many-members",
         "too-many-findings", "ratio", "encrypted", "unread-type", "extract-failed",
         "extract-timeout", "charset", "malformed", "step-limit", "timeout", "interrupted"}
