@@ -16,4 +16,4 @@ tests_bench_scan_loop_LDADD = libleakscan/libleakscan.la
 
 tests_bench_detect_rate_CFLAGS = $(AM_CFLAGS) $(GLIB_CFLAGS) $(PCRE2_CFLAGS)
 tests_bench_detect_rate_SOURCES = tests/bench/detect_rate.c
-tests_bench_detect_rate_LDADD = $(LKS_ROOMS) $(LKS_LIBS)
+tests_bench_detect_rate_LDADD = $(LKS_ROOMS) $(LKS_ROOMS) $(LKS_LIBS)
