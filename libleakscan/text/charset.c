@@ -15,7 +15,7 @@
 
 #define NO_CONV ((GIConv)-1)
 
-/* ---- choosing --------------------------------------------------------------- */
+/* ---- choosing ---------------------------------------------------------- */
 
 typedef struct {
     const char *name;
@@ -49,7 +49,8 @@ static long count_latin_units(const uint8_t *head, size_t length, size_t zero)
         uint8_t byte = head[i + (1 - zero)];
         if (head[i + zero] != 0)
             continue;
-        n += byte >= 0xA0 || (byte >= 0x20 && byte < 0x7F) || (byte >= '\t' && byte <= '\r') ? 1 : -16;
+        bool is_space = byte >= '\t' && byte <= '\r';
+        n += is_space || byte >= 0xA0 || (byte >= 0x20 && byte < 0x7F) ? 1 : -16;
     }
     return n;
 }
@@ -103,7 +104,7 @@ static const char *choose(const char *declared, const uint8_t *head, size_t leng
     return wide ? wide : "UTF-16BE";
 }
 
-/* ---- handing on -------------------------------------------------------------- */
+/* ---- handing on -------------------------------------------------------- */
 
 static void emit(lks_charset *c, char *text, size_t length)
 {
@@ -115,7 +116,7 @@ static void emit(lks_charset *c, char *text, size_t length)
     c->fn(c->userdata, text, length);
 }
 
-/* ---- without the converter ---------------------------------------------------- */
+/* ---- without the converter --------------------------------------------- */
 
 static size_t put_1252(uint8_t byte, char *out)
 {
@@ -157,11 +158,12 @@ static size_t feed_utf8(lks_charset *c, size_t length, bool is_last)
     return length - i;
 }
 
-/* ---- with the converter --------------------------------------------------------- */
+/* ---- with the converter ------------------------------------------------ */
 
 static size_t unit_size(const lks_charset *c)
 {
-    return g_str_has_prefix(c->opened, "UTF-16") ? 2 : g_str_has_prefix(c->opened, "UTF-32") ? 4 : 1;
+    return g_str_has_prefix(c->opened, "UTF-16") ? 2 : g_str_has_prefix(c->opened,
+                            "UTF-32") ? 4 : 1;
 }
 
 static void emit_replacement(lks_charset *c)
@@ -218,7 +220,7 @@ static void open_conv(lks_charset *c, const char *name)
     g_strlcpy(c->opened, name, sizeof c->opened);
 }
 
-/* ---- the object ------------------------------------------------------------------- */
+/* ---- the object -------------------------------------------------------- */
 
 void lks_charset_init(lks_charset *c)
 {

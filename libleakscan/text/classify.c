@@ -9,7 +9,7 @@
 #include "libleakscan/text/sniff.h"
 #include "libleakscan/text/text.h"
 
-/* ---- by content -------------------------------------------------------------- */
+/* ---- by content -------------------------------------------------------- */
 
 typedef struct {
     size_t offset;
@@ -106,7 +106,7 @@ static bool is_pgp_message(const uint8_t *head, size_t length)
     return length - i >= sizeof line - 1 && memcmp(head + i, line, sizeof line - 1) == 0;
 }
 
-/* ---- by label and name ---------------------------------------------------------- */
+/* ---- by label and name ------------------------------------------------- */
 
 typedef enum {
     BY_LABEL,                /* whatever the content is */

@@ -6,9 +6,6 @@
  */
 #include <string.h>
 #include <glib.h>
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
 
 #include "libleakscan/text/fold_table.h"
 #include "libleakscan/text/text.h"
@@ -55,7 +52,7 @@ struct lks_folder {
     word_char word[WORD_MAX];
 };
 
-/* ---- the buffer and the map ------------------------------------------------------ */
+/* ---- the buffer and the map -------------------------------------------- */
 
 static void make_room(lks_folder *f, size_t length)
 {
@@ -108,7 +105,7 @@ static void append(lks_folder *f, const char *text, size_t length, uint64_t orig
     f->tail = origin + source;
 }
 
-/* ---- words of look-alikes ----------------------------------------------------------- */
+/* ---- words of look-alikes ---------------------------------------------- */
 
 /* A real Greek or Cyrillic word holds letters that look like no Latin one, or
  * nothing of ASCII. */
@@ -148,7 +145,7 @@ static void add_to_word(lks_folder *f, word_char w)
     f->word[f->word_length++] = w;
 }
 
-/* ---- single characters ------------------------------------------------------------- */
+/* ---- single characters ------------------------------------------------- */
 
 static before_kind kind_before(char ascii)
 {
@@ -238,37 +235,13 @@ static void put_mark(lks_folder *f, uint32_t mark, const char *text, size_t leng
     put_as_is(f, text, length, f->origin);
 }
 
-/* ---- ASCII ---------------------------------------------------------------------------- */
+/* ---- ASCII ------------------------------------------------------------- */
 
 static void release_cr(lks_folder *f)
 {
     if (f->is_after_cr)
         put_newline(f, f->origin - 1, 1);
     f->is_after_cr = false;
-}
-
-/* How many bytes need no thought: not above ASCII, no CR, VT or FF, no '>'. */
-static size_t plain_span(const char *text, size_t length)
-{
-    size_t i = 0;
-#if defined(__SSE2__)
-    for (; length - i >= 16; i += 16) {
-        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(text + i));
-        /* 0x0B..0x0D is where (byte - 0x0B) is below 3, unsigned. */
-        __m128i low = _mm_sub_epi8(v, _mm_set1_epi8(0x0B));
-        __m128i line = _mm_cmpeq_epi8(_mm_min_epu8(low, _mm_set1_epi8(2)), low);
-        __m128i quote = _mm_cmpeq_epi8(v, _mm_set1_epi8('>'));
-        int mask = _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(v, line), quote));
-        if (mask)
-            return i + (size_t)__builtin_ctz((unsigned)mask);
-    }
-#endif
-    for (; i < length; i++) {
-        unsigned char c = (unsigned char)text[i];
-        if (c >= 0x80 || (c >= 0x0B && c <= 0x0D) || c == '>')
-            break;
-    }
-    return i;
 }
 
 static void put_span(lks_folder *f, const char *text, size_t length)
@@ -311,7 +284,7 @@ static size_t feed_ascii(lks_folder *f, const char *text, size_t length)
         put_newline(f, f->origin, 1);
         return 1;
     }
-    size_t n = f->word_length > 0 && g_ascii_isalnum(c) ? 0 : plain_span(text, length);
+    size_t n = f->word_length > 0 && g_ascii_isalnum(c) ? 0 : lks_fold_span(text, length);
     if (n == 0) {
         put_ascii(f, c, f->origin);
         return 1;
@@ -327,7 +300,7 @@ static size_t feed_ascii(lks_folder *f, const char *text, size_t length)
     return 1;
 }
 
-/* ---- beyond ASCII ------------------------------------------------------------------------ */
+/* ---- beyond ASCII ------------------------------------------------------ */
 
 static void feed_row(lks_folder *f, const lks_fold_row *row, uint32_t ch, const char *text,
                      size_t n)
@@ -398,7 +371,7 @@ static size_t feed_kept(lks_folder *f, const char *text, size_t length)
     return i;
 }
 
-/* ---- the object ------------------------------------------------------------------------------ */
+/* ---- the object -------------------------------------------------------- */
 
 lks_folder *lks_folder_new(void)
 {

@@ -10,6 +10,9 @@
 
 #include <stdlib.h>
 #include <glib.h>
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 #define DROP(first, last) {first, last, LKS_FOLD_DROP, 0}
 #define DIGITS(first, last) {first, last, LKS_FOLD_DIGITS, 0}
@@ -206,4 +209,27 @@ uint32_t lks_fold_compose(char base, uint32_t mark)
     const composition *found = bsearch(&key, compositions, G_N_ELEMENTS(compositions),
                                        sizeof compositions[0], compare_composition);
     return found ? found->composed : 0;
+}
+
+size_t lks_fold_span(const char *text, size_t length)
+{
+    size_t i = 0;
+#if defined(__SSE2__)
+    for (; length - i >= 16; i += 16) {
+        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(text + i));
+        /* 0x0B..0x0D is where (byte - 0x0B) is below 3, unsigned. */
+        __m128i low = _mm_sub_epi8(v, _mm_set1_epi8(0x0B));
+        __m128i line = _mm_cmpeq_epi8(_mm_min_epu8(low, _mm_set1_epi8(2)), low);
+        __m128i quote = _mm_cmpeq_epi8(v, _mm_set1_epi8('>'));
+        int mask = _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(v, line), quote));
+        if (mask)
+            return i + (size_t)__builtin_ctz((unsigned)mask);
+    }
+#endif
+    for (; i < length; i++) {
+        unsigned char c = (unsigned char)text[i];
+        if (c >= 0x80 || (c >= 0x0B && c <= 0x0D) || c == '>')
+            break;
+    }
+    return i;
 }

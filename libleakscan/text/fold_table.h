@@ -5,6 +5,7 @@
 #ifndef LKS_TEXT_FOLD_TABLE_H
 #define LKS_TEXT_FOLD_TABLE_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 typedef enum {
@@ -27,5 +28,8 @@ typedef struct lks_fold_row {
 const lks_fold_row *lks_fold_find(uint32_t ch);
 /* The character that `base` and a combining mark make together; 0: none. */
 uint32_t lks_fold_compose(char base, uint32_t mark);
+/* How many of the first bytes folding need not look at: ASCII but CR, VT, FF and
+ * the quote mark. */
+size_t lks_fold_span(const char *text, size_t length);
 
 #endif

@@ -67,7 +67,7 @@ struct lks_html {
     lks_guard guard;
 };
 
-/* ---- writing ------------------------------------------------------------------------ */
+/* ---- writing ----------------------------------------------------------- */
 
 static void end_hidden(lks_html *h)
 {
@@ -171,7 +171,7 @@ static void show_pre(lks_html *h, const char *text, size_t length)
     }
 }
 
-/* ---- the parser's events ---------------------------------------------------------------- */
+/* ---- the parser's events ----------------------------------------------- */
 
 static int compare_element(const void *key, const void *row)
 {
@@ -294,7 +294,7 @@ static void characters(void *userdata, const xmlChar *text, int length)
     show(userdata, (const char *)text, (size_t)length);
 }
 
-/* ---- running the parser --------------------------------------------------------------------- */
+/* ---- running the parser ------------------------------------------------ */
 
 /* The parser's errors quote mail: they go nowhere. */
 static void ignore_error(void *userdata, xmlErrorPtr error)
@@ -391,7 +391,7 @@ static void take_hidden(void *userdata, const char *text, size_t length, bool is
         end_hidden(h);
 }
 
-/* ---- the object ---------------------------------------------------------------------------------- */
+/* ---- the object -------------------------------------------------------- */
 
 lks_html *lks_html_new(void)
 {

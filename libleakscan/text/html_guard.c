@@ -14,7 +14,7 @@ enum {
 /* Text without a tag is cut for the parser after so many bytes. */
 enum { RUN_SOFT = 4096, RUN_HARD = 65536, ENTITY_MAX = 64 };
 
-/* ---- to the parser -------------------------------------------------------------- */
+/* ---- to the parser ----------------------------------------------------- */
 
 static void flush(lks_guard *g, bool is_whole)
 {
@@ -66,7 +66,7 @@ static void begin_hidden(lks_guard *g, int state)
     g->is_fresh = g->is_in_tag = false;
 }
 
-/* ---- text ------------------------------------------------------------------------- */
+/* ---- text -------------------------------------------------------------- */
 
 /* The parser waits for the end of a text; an empty comment ends it without a
  * trace.  It must not stand within a character or an entity. */
@@ -125,28 +125,11 @@ static void lone_bracket(lks_guard *g)
     g->state = TEXT;
 }
 
-/* ---- tags --------------------------------------------------------------------------- */
+/* ---- tags -------------------------------------------------------------- */
 
 static bool is_space(char c)
 {
     return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-static bool is_one_of(const char *name, const char *const *names, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (name[0] == names[i][0] && strcmp(name, names[i]) == 0)
-            return true;
-    return false;
-}
-
-/* Attributes that hold text, or decide whether text is shown. */
-static bool holds_text(const char *key)
-{
-    static const char *const keys[] = {"title", "alt",    "value",   "placeholder", "content",
-                                       "href",  "style",  "hidden",  "summary",     "label",
-                                       "type",  "aria-label", "http-equiv"};
-    return is_one_of(key, keys, G_N_ELEMENTS(keys));
 }
 
 static void begin_tag(lks_guard *g, char c)
@@ -163,58 +146,6 @@ static void begin_key(lks_guard *g)
     g->key_length = 0;
     g->value_length = 0;
     g->is_kept = g->is_overflow = false;
-}
-
-static void put_attribute(lks_guard *g, const char *text, size_t length)
-{
-    memcpy(g->attributes + g->attributes_length, text, length);
-    g->attributes_length += length;
-}
-
-static bool begins(const lks_guard *g, const char *word)
-{
-    size_t n = strlen(word);
-    return g->value_length >= n && g_ascii_strncasecmp(g->value, word, n) == 0;
-}
-
-static bool holds_word(const lks_guard *g, const char *word)
-{
-    size_t n = strlen(word);
-    for (size_t i = 0; i + n <= g->value_length; i++)
-        if (g_ascii_tolower(g->value[i]) == word[0] &&
-            g_ascii_strncasecmp(g->value + i, word, n) == 0)
-            return true;
-    return false;
-}
-
-/* Most links and styles say nothing of text: the parser is spared them. */
-static bool is_of_use(const lks_guard *g)
-{
-    if (strcmp(g->key, "href") == 0)
-        return begins(g, "mailto:") || begins(g, "tel:") ||
-               g_strstr_len(g->value, (gssize)MIN(g->value_length, 24), "&#");
-    if (strcmp(g->key, "style") == 0)
-        return holds_word(g, "none");
-    return true;
-}
-
-static void end_attribute(lks_guard *g)
-{
-    g->key[g->key_length] = '\0';
-    if (g->key_length == 0 || g->is_end_tag || !holds_text(g->key) || !is_of_use(g))
-        return;
-    /* Besides key and value: a space, the sign and two quotes. */
-    size_t length = g->key_length + g->value_length + 4;
-    if (length > sizeof g->attributes - g->attributes_length) {
-        g->is_malformed = true;
-        return;
-    }
-    g->is_unseen |= strcmp(g->key, "style") == 0 || strcmp(g->key, "hidden") == 0;
-    put_attribute(g, " ", 1);
-    put_attribute(g, g->key, g->key_length);
-    put_attribute(g, "=\"", 2);
-    put_attribute(g, g->value, g->value_length);
-    put_attribute(g, "\"", 1);
 }
 
 /* What a value is longer is text that is not shown; it begins at a whole character. */
@@ -235,30 +166,14 @@ static void put_value(lks_guard *g, char c)
     g->value_length += n;
 }
 
-/* A script that is JSON holds data. */
-static bool is_data_script(const lks_guard *g)
-{
-    return g_strstr_len(g->attributes, (gssize)g->attributes_length, "json") != NULL;
-}
-
 static void begin_raw(lks_guard *g)
 {
-    g->is_shown = strcmp(g->name, "script") == 0 && is_data_script(g);
+    g->is_shown = strcmp(g->name, "script") == 0 && lks_guard_is_data_script(g);
     g->raw_end[0] = '<';
     g->raw_end[1] = '/';
     memcpy(g->raw_end + 2, g->name, g->name_length + 1);
     g->match = 0;
     g->state = RAW;
-}
-
-/* Tags that neither break nor hide: most of all tags.  Once some element hides
- * its content, all are told, so that its end is found. */
-static bool is_idle(const lks_guard *g)
-{
-    static const char *const idle[] = {"a", "b", "big", "em", "font", "i", "small", "span",
-                                       "strong", "tt", "u"};
-    return g->attributes_length == 0 && !g->is_unseen &&
-           is_one_of(g->name, idle, G_N_ELEMENTS(idle));
 }
 
 static void end_tag(lks_guard *g)
@@ -267,20 +182,20 @@ static void end_tag(lks_guard *g)
     static const char *const frame[] = {"html", "body", "head"};
     g->name[g->name_length] = '\0';
     g->state = TEXT;
-    if (is_idle(g)) {
+    if (lks_guard_is_idle(g)) {
         if (g->since_entity < ENTITY_MAX)
             cut_text(g); /* the tag ends the entity */
         return;
     }
     g->run = 0;
     g->since_entity = 255;
-    if (is_one_of(g->name, raw, G_N_ELEMENTS(raw))) {
+    if (lks_guard_is_one_of(g->name, raw, G_N_ELEMENTS(raw))) {
         if (!g->is_end_tag)
             begin_raw(g);
         return;
     }
     /* The parser ends for good at the end of its outermost element. */
-    if (is_one_of(g->name, frame, G_N_ELEMENTS(frame))) {
+    if (lks_guard_is_one_of(g->name, frame, G_N_ELEMENTS(frame))) {
         if (g->is_end_tag && strcmp(g->name, "body") == 0)
             write_string(g, "<br>");
         return;
@@ -350,7 +265,7 @@ static void feed_before_key(lks_guard *g, char c)
 static void begin_value(lks_guard *g)
 {
     g->key[g->key_length] = '\0';
-    g->is_kept = !g->is_end_tag && holds_text(g->key);
+    g->is_kept = !g->is_end_tag && lks_guard_holds_text(g->key);
     g->state = BEFORE_VALUE;
 }
 
@@ -362,7 +277,7 @@ static void feed_after_key(lks_guard *g, char c)
         begin_value(g);
         return;
     }
-    end_attribute(g);
+    lks_guard_end_attribute(g);
     g->state = BEFORE_KEY;
     feed_before_key(g, c);
 }
@@ -381,7 +296,7 @@ static void end_value(lks_guard *g)
 {
     if (g->hidden_length > 0)
         end_hidden(g);
-    end_attribute(g);
+    lks_guard_end_attribute(g);
     g->state = BEFORE_KEY;
 }
 
@@ -424,7 +339,7 @@ static size_t feed_quoted(lks_guard *g, const char *text, size_t length)
     return end ? n + 1 : n;
 }
 
-/* ---- declarations and comments --------------------------------------------------------- */
+/* ---- declarations and comments ----------------------------------------- */
 
 /* After "<!": decides as soon as "--", "[CDATA[" or "doctype" can be told. */
 static void feed_declaration(lks_guard *g, char c)
@@ -498,7 +413,7 @@ static void feed_bogus(lks_guard *g, char c)
     g->state = TEXT;
 }
 
-/* ---- script and style ----------------------------------------------------------------------- */
+/* ---- script and style -------------------------------------------------- */
 
 static void put_raw(lks_guard *g, char c)
 {
@@ -539,7 +454,7 @@ static size_t feed_raw_run(lks_guard *g, const char *text, size_t length)
     return 1;
 }
 
-/* ---- the object --------------------------------------------------------------------------------- */
+/* ---- the object -------------------------------------------------------- */
 
 static void feed_char(lks_guard *g, char c)
 {

@@ -60,4 +60,16 @@ void lks_guard_begin(lks_guard *g, lks_guard_sink sink);
 void lks_guard_feed(lks_guard *g, const char *text, size_t length);
 void lks_guard_end(lks_guard *g);
 
+/* ---- html_attributes.c, for html_guard.c alone ---------------------------------- */
+
+bool lks_guard_is_one_of(const char *name, const char *const *names, size_t n);
+/* Whether an attribute holds text, or decides whether text is shown. */
+bool lks_guard_holds_text(const char *key);
+/* Writes the attribute to those of the tag, if it is of use. */
+void lks_guard_end_attribute(lks_guard *g);
+/* Whether the script that begins holds data. */
+bool lks_guard_is_data_script(const lks_guard *g);
+/* Whether the tag changes nothing and can be left out. */
+bool lks_guard_is_idle(const lks_guard *g);
+
 #endif

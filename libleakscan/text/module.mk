@@ -12,6 +12,7 @@ libleakscan_text_liblks_text_la_SOURCES = \
 	libleakscan/text/fold_table.h \
 	libleakscan/text/html.c \
 	libleakscan/text/html.h \
+	libleakscan/text/html_attributes.c \
 	libleakscan/text/html_guard.c \
 	libleakscan/text/html_guard.h \
 	libleakscan/text/out.c \

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-/* ---- format=flowed ------------------------------------------------------------ */
+/* ---- format=flowed ----------------------------------------------------- */
 
 static void write_quote_marks(lks_plain *p)
 {
@@ -112,7 +112,7 @@ static void end_flowed(lks_plain *p)
         lks_text_out_put(p->out, '\n');
 }
 
-/* ---- content lines of calendars and cards ---------------------------------------- */
+/* ---- content lines of calendars and cards ------------------------------ */
 
 static void content_char(lks_plain *p, char c)
 {
@@ -172,7 +172,7 @@ static void end_content_lines(lks_plain *p)
     p->is_break_held = false;
 }
 
-/* ---- line ends --------------------------------------------------------------------- */
+/* ---- line ends --------------------------------------------------------- */
 
 static void feed_form(lks_plain *p, const char *text, size_t length)
 {

@@ -85,7 +85,7 @@ bool lks_sniff_is_html(const uint8_t *head, size_t length)
     return false;
 }
 
-/* ---- the charset the text itself names ------------------------------------------ */
+/* ---- the charset the text itself names --------------------------------- */
 
 static bool is_name_char(uint8_t c)
 {
@@ -133,7 +133,7 @@ bool lks_sniff_declared(const uint8_t *head, size_t length, bool is_html, char *
            g_ascii_strncasecmp(name, "utf16", 5) != 0;
 }
 
-/* ---- text or not ------------------------------------------------------------------- */
+/* ---- text or not ------------------------------------------------------- */
 
 static bool is_control(uint8_t c)
 {
@@ -145,7 +145,7 @@ bool lks_sniff_is_text(const uint8_t *head, size_t length)
     size_t controls = 0, high = 0;
     if (length == 0)
         return false;
-    if (length >= 4 && ((head[0] == 0xFF && head[1] == 0xFE) || (head[0] == 0xFE && head[1] == 0xFF)))
+    if (length >= 4 && (memcmp(head, "\xFF\xFE", 2) == 0 || memcmp(head, "\xFE\xFF", 2) == 0))
         return lks_charset_detect_utf16(head + 2, length - 2) != NULL;
     if (lks_charset_detect_utf16(head, length))
         return true;

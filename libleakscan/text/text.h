@@ -34,7 +34,8 @@ lks_text_kind lks_text_classify(const lks_part *part, const uint8_t *head, size_
 lks_text_reader *lks_text_reader_new(void);       /* one worker's scratch, reusable */
 void lks_text_reader_free(lks_text_reader *r);
 /* `part` is used during the call only. */
-void lks_text_reader_begin(lks_text_reader *r, const lks_part *part, lks_text_fn fn, void *userdata);
+void lks_text_reader_begin(lks_text_reader *r, const lks_part *part, lks_text_fn fn,
+                           void *userdata);
 int lks_text_reader_feed(lks_text_reader *r, const uint8_t *data, size_t length);
 /* Ends the part; gaps (charset, malformed, ...) are or-ed into *gaps. */
 int lks_text_reader_end(lks_text_reader *r, uint32_t *gaps);

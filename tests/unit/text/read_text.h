@@ -17,7 +17,8 @@ static inline int gather(void *userdata, const char *text, size_t length)
 }
 
 /* The text of the part, fed `piece` bytes at a time (0: whole). */
-static inline GString *read_part(const lks_part *part, const void *data, size_t length, size_t piece,
+static inline GString *read_part(const lks_part *part, const void *data, size_t length,
+                                 size_t piece,
                                  uint32_t *gaps)
 {
     const uint8_t *bytes = data;

@@ -26,7 +26,8 @@ static const charset_case cases[] = {
     CASE("ascii declared, 8 bit", "us-ascii", "\x93hi\x94", "\xE2\x80\x9Chi\xE2\x80\x9D", CHARSET),
     CASE("utf-8 with a stray byte", "utf-8", "a\xC3\xA9\xFF" "b", "a\xC3\xA9\xC3\xBF" "b", CHARSET),
     CASE("utf-8 cut at the end", "utf-8", "a\xC3", "a\xC3\x83", CHARSET),
-    CASE("utf-8 with a surrogate", "utf-8", "\xED\xA0\x80", "\xC3\xAD\xC2\xA0\xE2\x82\xAC", CHARSET),
+    CASE("utf-8 with a surrogate", "utf-8", "\xED\xA0\x80", "\xC3\xAD\xC2\xA0\xE2\x82\xAC",
+         CHARSET),
     CASE("utf8 mark", "utf8", "\xEF\xBB\xBFx", "x", 0),
     CASE("latin-1 is windows-1252", "ISO-8859-1", "caf\xE9 \x80", "caf\xC3\xA9 \xE2\x82\xAC", 0),
     CASE("cp-850", "cp-850", "caf\x82", "caf\xC3\xA9", 0),
@@ -78,7 +79,8 @@ END_TEST
 START_TEST(meta_and_xml_declarations_count_where_the_header_says_nothing)
 {
     static const char meta[] = "<html><meta charset=\"iso-8859-2\"><p>\xB1</p>";
-    static const char equiv[] = "<meta http-equiv=Content-Type content='text/html; charset=koi8-r'>\xC1";
+    static const char equiv[] =
+        "<meta http-equiv=Content-Type content='text/html; charset=koi8-r'>\xC1";
     static const char xml[] = "<?xml version='1.0' encoding='iso-8859-5'?><a>\xD0</a>";
     lks_part part = {.path = "1", .media_type = "text/html"};
     uint32_t gaps;
@@ -109,7 +111,8 @@ START_TEST(noise_in_any_charset_is_valid_utf8_in_any_pieces)
     uint8_t noise[3000];
     for (size_t i = 0; i < sizeof noise; i++)
         noise[i] = (uint8_t)(g_rand_boolean(rand) ? g_rand_int_range(rand, 0, 256)
-                                                   : "\x1B$B+-a1 \x0E\x0F("[g_rand_int_range(rand, 0, 11)]);
+                                                   : "\x1B$B+-a1 \x0E\x0F("[g_rand_int_range(rand,
+                                                                          0, 11)]);
     for (size_t k = 0; k < G_N_ELEMENTS(names); k++) {
         lks_part part = {.path = "1", .media_type = "text/plain", .charset = names[k]};
         uint32_t gaps, same;
@@ -146,7 +149,8 @@ START_TEST(utf8_is_read_as_glib_reads_it)
         uint8_t bytes[4];
         uint32_t ch;
         for (size_t k = 0; k < 4; k++)
-            bytes[k] = (uint8_t)(k ? g_rand_int_range(rand, 0x70, 0xD0) : g_rand_int_range(rand, 1, 256));
+            bytes[k] = (uint8_t)(k ? g_rand_int_range(rand, 0x70, 0xD0) : g_rand_int_range(rand, 1,
+                        256));
         int n = lks_utf8_decode(bytes, 4, &ch);
         gunichar want = g_utf8_get_char_validated((const char *)bytes, 4);
         if (n > 0)

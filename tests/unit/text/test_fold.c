@@ -12,9 +12,12 @@ typedef struct {
 
 static const fold_case cases[] = {
     {"ascii stays", "SSN 078-05-1120, ok\n", "SSN 078-05-1120, ok\n"},
-    {"full-width digits and letters", "\uFF33\uFF33\uFF2E \uFF10\uFF17\uFF18\uFF0D05\uFF0D1120", "SSN 078-05-1120"},
-    {"Arabic, Devanagari and mathematical digits", "\u0660\u0661 \u0967\u0968 \U0001D7D8\U0001D7FF", "01 12 09"},
-    {"superscripts, fractions and circles stay", "4399\u00B9 \u00BD \u2460", "4399\u00B9 \u00BD \u2460"},
+    {"full-width digits and letters", "\uFF33\uFF33\uFF2E \uFF10\uFF17\uFF18\uFF0D05\uFF0D1120",
+     "SSN 078-05-1120"},
+    {"Arabic, Devanagari and mathematical digits",
+     "\u0660\u0661 \u0967\u0968 \U0001D7D8\U0001D7FF", "01 12 09"},
+    {"superscripts, fractions and circles stay", "4399\u00B9 \u00BD \u2460",
+     "4399\u00B9 \u00BD \u2460"},
     {"dashes", "1\u20102\u20133\u20144\u22125\uFE586\uFE637", "1-2-3-4-5-6-7"},
     {"spaces", "1\u00A02\u20073\u202F4\u30005", "1 2 3 4 5"},
     {"characters of no width", "07\u200B8-\u00AD05\uFEFF-\u2060112\u200D0", "078-05-1120"},
@@ -30,8 +33,10 @@ static const fold_case cases[] = {
     {"typographic quotes", "\u201Cit\u2019s\u201D", "\"it's\""},
     {"a look-alike among ASCII", "p\u0430ssword A\u0412\u0421123 \u041C2", "password ABC123 M2"},
     {"a look-alike begins the word", "\u0410123\u0412\u0421", "A123BC"},
-    {"a real Cyrillic word", "\u041C\u043E\u0441\u043A\u0432\u0430 \u0441\u0443\u0445\u043E", "\u041C\u043E\u0441\u043A\u0432\u0430 \u0441\u0443\u0445\u043E"},
-    {"a real Cyrillic word with a digit", "\u041C\u043E\u0441\u043A\u0432\u04302", "\u041C\u043E\u0441\u043A\u0432\u04302"},
+    {"a real Cyrillic word", "\u041C\u043E\u0441\u043A\u0432\u0430 \u0441\u0443\u0445\u043E",
+     "\u041C\u043E\u0441\u043A\u0432\u0430 \u0441\u0443\u0445\u043E"},
+    {"a real Cyrillic word with a digit", "\u041C\u043E\u0441\u043A\u0432\u04302",
+     "\u041C\u043E\u0441\u043A\u0432\u04302"},
     {"a real Greek word", "\u0391\u03B8\u03AE\u03BD\u03B1", "\u0391\u03B8\u03AE\u03BD\u03B1"},
     {"a Greek letter among ASCII", "\u0391B1", "AB1"},
     {"marks compose", "re\u0301sume\u0301 n\u0303 C\u0327", "r\u00E9sum\u00E9 \u00F1 \u00C7"},
@@ -80,8 +85,10 @@ END_TEST
 static GString *make_mixture(guint32 seed, size_t characters)
 {
     static const char *const atoms[] = {
-        "a", "Z", "0", " ", "\n", "\r", "\r\n", ">", "> ", "\u0430", "\u0432", "\u0391", "e", "\u0301",
-        "\u200B", "\uFF11", "\u00E9", "\u2013", "\u3042", "\u2028", "\f", "\U0001D7D8", "the quick brown fox ",
+        "a", "Z", "0", " ", "\n", "\r", "\r\n", ">", "> ", "\u0430", "\u0432", "\u0391", "e",
+        "\u0301",
+        "\u200B", "\uFF11", "\u00E9", "\u2013", "\u3042", "\u2028", "\f", "\U0001D7D8",
+        "the quick brown fox ",
         "\u0327", "\u00A0", "\u00AD",
     };
     GRand *rand = g_rand_new_with_seed(seed);
@@ -201,7 +208,8 @@ static double seconds_for(const char *unit, size_t bytes)
 
 START_TEST(time_grows_as_the_text_does)
 {
-    static const char *const units[] = {"\u00E9t\u00E9 ", "e\u0301", "\u0430", "\u0430b", "\uFF11", "\u200B", "> ", "\r\n"};
+    static const char *const units[] = {"\u00E9t\u00E9 ", "e\u0301", "\u0430", "\u0430b", "\uFF11",
+        "\u200B", "> ", "\r\n"};
     double small = seconds_for(units[_i], 1 << 20), large = seconds_for(units[_i], 8 << 20);
     ck_assert_msg(large < 8 * 4 * small + 0.05, "unit %d: %f and %f s", _i, small, large);
 }

@@ -10,7 +10,8 @@ static const lks_part flowed = {.path = "1", .media_type = "text/plain", .is_flo
 static const lks_part delsp = {
     .path = "1", .media_type = "text/plain", .is_flowed = true, .is_delsp = true};
 static const lks_part calendar = {.path = "1", .media_type = "text/calendar"};
-static const lks_part card = {.path = "1", .media_type = "application/octet-stream", .name = "a.VCF"};
+static const lks_part card = {.path = "1", .media_type = "application/octet-stream",
+    .name = "a.VCF"};
 
 typedef struct {
     const char *what;
@@ -20,7 +21,8 @@ typedef struct {
 
 static const plain_case cases[] = {
     {"line ends become LF", &plain, "a\r\nb\rc\nd\r\r\n", "a\nb\nc\nd\n\n"},
-    {"a soft line end joins", &flowed, "the number \r\n078-05-1120 is\r\nhis\r\n", "the number 078-05-1120 is\nhis\n"},
+    {"a soft line end joins", &flowed, "the number \r\n078-05-1120 is\r\nhis\r\n",
+     "the number 078-05-1120 is\nhis\n"},
     {"DelSp makes a broken value whole", &delsp, "SSN 078-05- \r\n1120\r\n", "SSN 078-05-1120\n"},
     {"a signature separator stays", &flowed, "bye \r\n-- \r\nAnn\r\n", "bye -- \nAnn\n"},
     {"a signature separator never flows", &flowed, "x\r\n-- \r\nAnn\r\n", "x\n-- \nAnn\n"},
@@ -31,10 +33,12 @@ static const plain_case cases[] = {
     {"an end without a line end", &flowed, "a ", "a "},
     {"empty quotes", &flowed, ">\r\n>\r\nx", "> \n> \nx"},
     {"spaces within a line stay", &flowed, "a  b   c\r\n", "a  b   c\n"},
-    {"folded content lines join", &calendar, "DESCRIPTION:SSN 078-0\r\n 5-1120\r\nX:y\r\n", "DESCRIPTION:SSN 078-05-1120\nX:y\n"},
+    {"folded content lines join", &calendar, "DESCRIPTION:SSN 078-0\r\n 5-1120\r\nX:y\r\n",
+     "DESCRIPTION:SSN 078-05-1120\nX:y\n"},
     {"escaped characters are read", &calendar, "S:a\\nb\\, c\\; d\\\\n\n", "S:a\nb, c; d\\n\n"},
     {"an escape may be folded", &calendar, "S:a\\\r\n nb", "S:a\nb"},
-    {"a folded character that is not ASCII", &calendar, "S:a\r\n \xC3\xA9\r\n\xC3\xA9", "S:a\xC3\xA9\n\xC3\xA9"},
+    {"a folded character that is not ASCII", &calendar, "S:a\r\n \xC3\xA9\r\n\xC3\xA9",
+     "S:a\xC3\xA9\n\xC3\xA9"},
     {"a card known by its name", &card, "NOTE:07\r\n\t8\r\n", "NOTE:078\n"},
 };
 
@@ -44,7 +48,8 @@ START_TEST(text_is_read_in_any_pieces)
     for (size_t piece = 0; piece < 12; piece++) {
         uint32_t gaps;
         GString *text = read_part(c->part, c->bytes, strlen(c->bytes), piece, &gaps);
-        ck_assert_msg(strcmp(text->str, c->text) == 0, "%s in %zu: [%s]", c->what, piece, text->str);
+        ck_assert_msg(strcmp(text->str, c->text) == 0, "%s in %zu: [%s]", c->what, piece,
+                      text->str);
         ck_assert_uint_eq(gaps, 0);
         g_string_free(text, TRUE);
     }
