@@ -15,58 +15,7 @@
 #include <unistd.h>
 
 #include "libleakscan/leakscan.h"
-#include "libleakscan/mailbox/decoder.h"
-#include "libleakscan/mailbox/sniff.h"
-#include "libleakscan/mailbox/splitter.h"
-#include "libleakscan/mailbox/walk.h"
-
-enum {
-    CHUNK = 256 * 1024,
-    LEVELS = 2             /* of decoders: an archive, and what is packed in it */
-};
-G_STATIC_ASSERT((int)CHUNK >= (int)LKS_SNIFF_BYTES);
-
-/* What bytes are read from now. */
-typedef struct {
-    int fd;                          /* -1: from fn */
-    bool is_owned;                   /* fd is ours to close */
-    bool is_regular;
-    uint64_t base, position, size;   /* in a regular file */
-    lks_input_read_fn fn;
-    void *userdata;
-} origin;
-
-struct lks_input {
-    lks_mailbox_options options;
-    char *spool_directory;
-    char *root;
-    int root_fd;                     /* of a tree */
-    lks_walk *walk;
-    origin file;
-    bool is_single;                  /* one file or stream, not a tree */
-    bool is_named;                   /* has a path, so it may prove to be no mail */
-    bool is_started;
-    bool has_range, is_range_mbox;
-    lks_spelling spelling;
-    uint64_t range_begin, range_end;
-    uint64_t range_first;            /* where the second message may begin at the earliest */
-
-    lks_budget budget;
-    lks_decoder *decoders[LEVELS];
-    char *containers[LEVELS];        /* the source that each decoder reads */
-    bool is_raw[LEVELS];             /* merely compressed: its one member is the file */
-    int level;                       /* decoders at work */
-
-    lks_splitter *splitter;
-    lks_slot slot;
-    uint8_t *chunk;
-    size_t chunk_length;
-    char *source;
-    char *failed_source;
-    const char *failed_reason;
-    uint64_t counts[LEAKSCAN_COUNT_MESSAGES + 1];
-    bool is_total_known;
-};
+#include "libleakscan/mailbox/content.h"
 
 /* ---- opening ------------------------------------------------------------------ */
 
@@ -78,19 +27,14 @@ static lks_input *make_input(const lks_mailbox_options *options)
     in->options.spool_directory = in->spool_directory;
     in->root_fd = in->file.fd = -1;
     in->range_end = UINT64_MAX;
-    in->chunk = g_malloc(CHUNK);
+    in->chunk = g_malloc(LKS_CHUNK);
     return in;
-}
-
-static bool is_folder_format(int format)
-{
-    return format == LEAKSCAN_FORMAT_MAILDIR || format == LEAKSCAN_FORMAT_MH;
 }
 
 static void set_fd(lks_input *in, int fd, const struct stat *status, bool is_owned)
 {
     in->is_single = true;
-    in->file = (origin){.fd = fd, .is_owned = is_owned, .is_regular = S_ISREG(status->st_mode)};
+    in->file = (lks_origin){.fd = fd, .is_owned = is_owned, .is_regular = S_ISREG(status->st_mode)};
     if (!in->file.is_regular)
         return;
     off_t at = is_owned ? 0 : lseek(fd, 0, SEEK_CUR);
@@ -110,7 +54,7 @@ int lks_input_open_path(lks_input **out, const char *path, const lks_mailbox_opt
         return LEAKSCAN_E_IO;
     }
     bool is_tree = S_ISDIR(status.st_mode);
-    if (options->format != LEAKSCAN_FORMAT_AUTO && is_tree != is_folder_format(options->format)) {
+    if (options->format != LEAKSCAN_FORMAT_AUTO && is_tree != lks_content_is_folder_format(options->format)) {
         close(fd);
         return LEAKSCAN_E_FORMAT;
     }
@@ -131,7 +75,7 @@ int lks_input_open_fd(lks_input **out, int fd, const char *source,
     struct stat status;
     if (fstat(fd, &status) < 0)
         return LEAKSCAN_E_IO;
-    if (S_ISDIR(status.st_mode) || is_folder_format(options->format))
+    if (S_ISDIR(status.st_mode) || lks_content_is_folder_format(options->format))
         return LEAKSCAN_E_FORMAT;
     lks_input *in = make_input(options);
     in->root = g_strdup(source);
@@ -143,12 +87,12 @@ int lks_input_open_fd(lks_input **out, int fd, const char *source,
 int lks_input_open_fn(lks_input **out, lks_input_read_fn fn, void *userdata, const char *source,
                       const lks_mailbox_options *options)
 {
-    if (is_folder_format(options->format))
+    if (lks_content_is_folder_format(options->format))
         return LEAKSCAN_E_FORMAT;
     lks_input *in = make_input(options);
     in->root = g_strdup(source);
     in->is_single = true;
-    in->file = (origin){.fd = -1, .fn = fn, .userdata = userdata};
+    in->file = (lks_origin){.fd = -1, .fn = fn, .userdata = userdata};
     *out = in;
     return LEAKSCAN_OK;
 }
@@ -157,14 +101,14 @@ static void close_file(lks_input *in)
 {
     if (in->file.is_owned && in->file.fd >= 0)
         close(in->file.fd);
-    in->file = (origin){.fd = -1};
+    in->file = (lks_origin){.fd = -1};
 }
 
 void lks_input_free(lks_input *in)
 {
     if (in == NULL)
         return;
-    for (int i = 0; i < LEVELS; i++) {
+    for (int i = 0; i < LKS_LEVELS; i++) {
         lks_decoder_free(in->decoders[i]);
         g_free(in->containers[i]);
     }
@@ -173,245 +117,13 @@ void lks_input_free(lks_input *in)
     close_file(in);
     if (in->root_fd >= 0)
         close(in->root_fd);
-    explicit_bzero(in->chunk, CHUNK);
+    explicit_bzero(in->chunk, LKS_CHUNK);
     g_free(in->chunk);
     g_free(in->source);
     g_free(in->failed_source);
     g_free(in->root);
     g_free(in->spool_directory);
     g_free(in);
-}
-
-/* ---- reading -------------------------------------------------------------------- */
-
-static int64_t read_descriptor(origin *file, void *buf, size_t size)
-{
-    ssize_t got;
-    do {
-        got = file->is_regular
-                  ? pread(file->fd, buf, size, (off_t)(file->base + file->position))
-                  : read(file->fd, buf, size);
-    } while (got < 0 && errno == EINTR);
-    return got;
-}
-
-/* Of the file or stream itself. */
-static int64_t read_file(void *userdata, void *buf, size_t size)
-{
-    lks_input *in = userdata;
-    int64_t got = in->file.fd >= 0 ? read_descriptor(&in->file, buf, size)
-                                   : in->file.fn(buf, size, in->file.userdata);
-    if (got > (int64_t)size)
-        return -1;
-    if (got > 0)
-        in->file.position += (uint64_t)got;
-    return got;
-}
-
-static int64_t read_decoder(void *userdata, void *buf, size_t size)
-{
-    return lks_decoder_read(userdata, buf, size);
-}
-
-/* Of the innermost content. */
-static int64_t read_content(lks_input *in, void *buf, size_t size)
-{
-    if (in->level > 0)
-        return lks_decoder_read(in->decoders[in->level - 1], buf, size);
-    int64_t got = read_file(in, buf, size);
-    if (got > 0)
-        in->counts[LEAKSCAN_COUNT_BYTES_READ] += (uint64_t)got;
-    return got;
-}
-
-/* Reads until a verdict is possible; false on failure. */
-static bool read_first(lks_input *in)
-{
-    in->chunk_length = 0;
-    while (in->chunk_length < LKS_SNIFF_BYTES) {
-        int64_t got = read_content(in, in->chunk + in->chunk_length, CHUNK - in->chunk_length);
-        if (got < 0)
-            return false;
-        if (got == 0)
-            break;
-        in->chunk_length += (size_t)got;
-    }
-    return true;
-}
-
-/* ---- failures --------------------------------------------------------------------- */
-
-static int fail(lks_input *in, const char *source, const char *reason)
-{
-    g_free(in->failed_source);
-    in->failed_source = g_strdup(source);
-    in->failed_reason = reason;
-    in->counts[LEAKSCAN_COUNT_FILES_FAILED]++;
-    return LEAKSCAN_INPUT_FAILED;
-}
-
-static const char *read_reason(const lks_input *in)
-{
-    if (in->level > 0)
-        return lks_decoder_reason(in->decoders[in->level - 1]);
-    return in->file.fd < 0 ? "reading failed" : g_intern_string(g_strerror(errno));
-}
-
-/* ---- one mailbox ------------------------------------------------------------------ */
-
-static void start_splitter(lks_input *in, int format, bool is_document)
-{
-    lks_mailbox_options options = in->options;
-    options.format = format;
-    in->splitter = lks_splitter_new(&options, NULL, NULL);
-    lks_splitter_set_origin(in->splitter, in->source, 0, 0);
-    if (is_document)
-        lks_splitter_set_document(in->splitter);
-    if (in->has_range)
-        lks_splitter_set_share(in->splitter, &(lks_share){.end = in->range_end});
-    if (in->level == 0 && in->file.is_regular)
-        lks_splitter_set_backing(in->splitter, in->file.fd, in->file.base);
-    if (in->chunk_length > 0)
-        lks_splitter_give(in->splitter, in->chunk, in->chunk_length);
-}
-
-static int skip(lks_input *in)
-{
-    in->counts[LEAKSCAN_COUNT_FILES_SKIPPED]++;
-    return 0;
-}
-
-static int start_decoder(lks_input *in)
-{
-    in->failed_reason = NULL;   /* the decoder meets it again */
-    if (in->level == LEVELS)
-        return fail(in, in->source, "packed more than two levels deep");
-    bool is_outer = in->level == 0;
-    lks_stream stream = {.fd = -1, .head = in->chunk, .head_length = in->chunk_length};
-    if (is_outer) {
-        in->counts[LEAKSCAN_COUNT_BYTES_READ] -= in->chunk_length;   /* the decoder reads them */
-        in->budget = (lks_budget){.bytes = in->options.archive_bytes,
-                                  .ratio = in->options.archive_ratio,
-                                  .members = in->options.archive_members};
-        stream.read = read_file;
-        stream.userdata = in;
-        if (in->file.is_regular) {
-            stream.fd = in->file.fd;
-            stream.fd_at = in->file.base;
-        }
-    } else {
-        stream.read = read_decoder;
-        stream.userdata = in->decoders[in->level - 1];
-    }
-    in->decoders[in->level] = lks_decoder_new(&stream, &in->budget, is_outer);
-    in->containers[in->level] = g_strdup(in->source);
-    in->is_raw[in->level] = false;
-    in->level++;
-    return 0;
-}
-
-/* What is known of content from its name and place. */
-typedef struct {
-    const char *name;
-    bool is_maildir_mail, is_mh_mail;
-} place;
-
-/* Is it of the folder format that was asked for? */
-static bool is_in_format(const lks_input *in, const place *p)
-{
-    if (in->options.format == LEAKSCAN_FORMAT_MAILDIR)
-        return p->is_maildir_mail;
-    return p->is_mh_mail || lks_name_is_number(p->name);
-}
-
-static lks_kind find_kind(const lks_input *in, const place *p)
-{
-    lks_ahead head = {in->chunk, MIN(in->chunk_length, LKS_SNIFF_BYTES), true};
-    bool is_expected = p->is_maildir_mail || p->is_mh_mail || lks_name_is_mail(p->name) ||
-                       (in->is_single && !in->is_named) ||
-                       in->options.format != LEAKSCAN_FORMAT_AUTO;
-    lks_kind kind = lks_sniff_file(head, is_expected);
-    if (kind == LKS_KIND_EMPTY || lks_name_is_side_file(p->name))
-        return LKS_KIND_EMPTY;
-    if (is_folder_format(in->options.format) && !is_in_format(in, p))
-        return LKS_KIND_NONE;
-    if (kind == LKS_KIND_PACKED)
-        return lks_name_is_document(p->name) ? LKS_KIND_NONE : kind;
-    /* Told what it is, even bytes that look like nothing are taken for it. */
-    if (kind == LKS_KIND_NONE && in->options.format != LEAKSCAN_FORMAT_AUTO)
-        return LKS_KIND_MESSAGE;
-    return kind;
-}
-
-/* Makes out what the content is that `source` names, and starts on it. */
-static int start_content(lks_input *in, const place *p)
-{
-    in->counts[LEAKSCAN_COUNT_FILES_SEEN]++;
-    bool is_whole = read_first(in);
-    if (!is_whole && in->chunk_length == 0)
-        return fail(in, in->source, read_reason(in));
-    if (!is_whole)
-        in->failed_reason = read_reason(in);
-    switch (find_kind(in, p)) {
-    case LKS_KIND_PACKED:
-        return start_decoder(in);
-    case LKS_KIND_NONE:
-        if (in->options.is_documents) {
-            start_splitter(in, LEAKSCAN_FORMAT_MESSAGE, true);
-            return 0;
-        }
-        return in->failed_reason != NULL ? fail(in, in->source, in->failed_reason) : skip(in);
-    case LKS_KIND_EMPTY:
-        return skip(in);
-    default:
-        start_splitter(in, p->is_maildir_mail || p->is_mh_mail ? LEAKSCAN_FORMAT_MESSAGE
-                                                               : in->options.format, false);
-        return 0;
-    }
-}
-
-static void end_mailbox(lks_input *in)
-{
-    g_clear_pointer(&in->splitter, lks_splitter_free);
-}
-
-/* The next chunk, or the end: failed_reason tells whether it is the true end. */
-static void give_more(lks_input *in)
-{
-    int64_t got = in->failed_reason == NULL ? read_content(in, in->chunk, CHUNK) : -1;
-    if (got > 0) {
-        lks_splitter_give(in->splitter, in->chunk, (size_t)got);
-        return;
-    }
-    if (got < 0 && in->failed_reason == NULL)
-        in->failed_reason = read_reason(in);
-    uint32_t gaps = in->level > 0 ? in->budget.gaps : 0;
-    lks_splitter_finish(in->splitter, got < 0 ? LEAKSCAN_GAP_TRUNCATED | gaps : 0);
-}
-
-/* OK: a message; DONE: the mailbox is used up; else a failure. */
-static int next_of_mailbox(lks_input *in)
-{
-    for (;;) {
-        int status = lks_splitter_take(in->splitter, &in->slot);
-        if (status == 1)
-            return LEAKSCAN_OK;
-        if (status == LEAKSCAN_E_FORMAT) {
-            end_mailbox(in);
-            return fail(in, in->source, "not of the format asked for");
-        }
-        if (status < 0)
-            return status;
-        if (!lks_splitter_is_done(in->splitter)) {
-            give_more(in);
-            continue;
-        }
-        end_mailbox(in);
-        if (in->failed_reason != NULL)
-            return fail(in, in->source, in->failed_reason);
-        in->counts[LEAKSCAN_COUNT_FILES_READ]++;
-        return LEAKSCAN_DONE;
-    }
 }
 
 /* ---- one after another --------------------------------------------------------------- */
@@ -454,7 +166,7 @@ static int next_member(lks_input *in)
     int status = in->is_raw[top] ? 0 : lks_decoder_next(in->decoders[top], &name);
     if (status < 0) {
         const char *reason = lks_decoder_reason(in->decoders[top]);
-        fail(in, in->containers[top], reason);
+        lks_content_fail(in, in->containers[top], reason);
         close_decoder(in);
         return LEAKSCAN_INPUT_FAILED;
     }
@@ -470,11 +182,11 @@ static int next_member(lks_input *in)
         in->is_raw[top] = true;
         in->counts[LEAKSCAN_COUNT_FILES_SEEN]--;   /* the file itself was counted */
         in->source = g_strdup(in->containers[top]);
-        return start_content(in, &(place){.name = base_name(in->source)});
+        return lks_content_start(in, &(lks_location){.name = base_name(in->source)});
     }
     in->source = g_strconcat(in->containers[top] != NULL ? in->containers[top] : "", "!/", name, NULL);
-    place p = {.name = base_name(name), .is_maildir_mail = is_in_maildir(name)};
-    return start_content(in, &p);
+    lks_location p = {.name = base_name(name), .is_maildir_mail = is_in_maildir(name)};
+    return lks_content_start(in, &p);
 }
 
 /* A share that does not begin the file: only an mbox has messages there. */
@@ -486,13 +198,13 @@ static int start_share(lks_input *in)
         return LEAKSCAN_DONE;
     size_t wanted = (size_t)MIN(at, sizeof before);
     in->file.position = at - wanted;
-    if (read_file(in, before, wanted) != (int64_t)wanted)
-        return fail(in, in->source, "the file has become shorter");
+    if (lks_content_read_file(in, before, wanted) != (int64_t)wanted)
+        return lks_content_fail(in, in->source, "the file has become shorter");
     lks_share share = {.at = at, .end = in->range_end, .before = before, .before_length = wanted,
                        .spelling = in->spelling};
     in->counts[LEAKSCAN_COUNT_FILES_SEEN]++;
     in->chunk_length = 0;
-    start_splitter(in, LEAKSCAN_FORMAT_MBOX, false);
+    lks_content_start_splitter(in, LEAKSCAN_FORMAT_MBOX, false);
     lks_splitter_set_share(in->splitter, &share);
     return LEAKSCAN_OK;
 }
@@ -505,7 +217,7 @@ static int start_single(lks_input *in)
     in->source = g_strdup(in->root);
     if (in->has_range && in->range_begin > 0)
         return start_share(in);
-    return start_content(in, &(place){.name = base_name(in->root)});
+    return lks_content_start(in, &(lks_location){.name = base_name(in->root)});
 }
 
 static int start_file(lks_input *in, const lks_walk_entry *entry)
@@ -516,13 +228,13 @@ static int start_file(lks_input *in, const lks_walk_entry *entry)
     if (fstat(entry->fd, &status) == 0 && !S_ISREG(status.st_mode)) {
         close(entry->fd);
         in->counts[LEAKSCAN_COUNT_FILES_SEEN]++;
-        return skip(in);
+        return lks_content_skip(in);
     }
-    in->file = (origin){.fd = entry->fd, .is_owned = true, .is_regular = true,
+    in->file = (lks_origin){.fd = entry->fd, .is_owned = true, .is_regular = true,
                         .size = entry->size};
-    place p = {.name = entry->name, .is_maildir_mail = entry->is_maildir_mail,
+    lks_location p = {.name = entry->name, .is_maildir_mail = entry->is_maildir_mail,
                .is_mh_mail = entry->is_mh_mail};
-    return start_content(in, &p);
+    return lks_content_start(in, &p);
 }
 
 static int start_next_of_tree(lks_input *in)
@@ -537,10 +249,10 @@ static int start_next_of_tree(lks_input *in)
         return start_file(in, &entry);
     case LKS_WALK_SKIPPED:
         in->counts[LEAKSCAN_COUNT_FILES_SEEN]++;
-        return skip(in);
+        return lks_content_skip(in);
     case LKS_WALK_FAILED:
         in->counts[LEAKSCAN_COUNT_FILES_SEEN]++;
-        return fail(in, entry.path, entry.error != 0 ? g_intern_string(g_strerror(entry.error))
+        return lks_content_fail(in, entry.path, entry.error != 0 ? g_intern_string(g_strerror(entry.error))
                                                      : "folders nest too deeply");
     case LKS_WALK_DONE:
         break;
@@ -568,7 +280,7 @@ int lks_input_next(lks_input *in, const lks_slot **out)
                 return status;
             continue;
         }
-        int status = next_of_mailbox(in);
+        int status = lks_content_next(in);
         if (status == LEAKSCAN_DONE)
             continue;
         if (status == LEAKSCAN_OK) {

@@ -2,6 +2,8 @@
 noinst_LTLIBRARIES += libleakscan/mailbox/liblks-mailbox.la
 libleakscan_mailbox_liblks_mailbox_la_CFLAGS = $(AM_CFLAGS) $(GLIB_CFLAGS) $(ARCHIVE_CFLAGS)
 libleakscan_mailbox_liblks_mailbox_la_SOURCES = \
+	libleakscan/mailbox/content.c \
+	libleakscan/mailbox/content.h \
 	libleakscan/mailbox/content_length.c \
 	libleakscan/mailbox/content_length.h \
 	libleakscan/mailbox/decoder.c \
