@@ -22,6 +22,7 @@ struct lks_regex {
     pcre2_code *code;
     unsigned groups[VALUE_GROUPS_MAX];   /* the value's, by number */
     unsigned group_count;
+    uint8_t starts[256 / 8];             /* the bytes a match can start with */
     gsize is_translated;                 /* g_once: 1 interpreted, 2 by JIT */
 };
 
@@ -45,6 +46,30 @@ static void find_value_groups(lks_regex *regex, const char *group)
     }
 }
 
+static void find_starts(lks_regex *regex)
+{
+    const uint8_t *bitmap = NULL;
+    uint32_t kind = 0, unit = 0;
+    memset(regex->starts, 0xff, sizeof regex->starts);
+    if (pcre2_pattern_info(regex->code, PCRE2_INFO_FIRSTBITMAP, &bitmap) == 0 && bitmap != NULL)
+        memcpy(regex->starts, bitmap, sizeof regex->starts);
+    if (pcre2_pattern_info(regex->code, PCRE2_INFO_FIRSTCODETYPE, &kind) != 0 || kind != 1 ||
+        pcre2_pattern_info(regex->code, PCRE2_INFO_FIRSTCODEUNIT, &unit) != 0 || unit > 0x7f)
+        return;
+    /* The unit may be meant in either case. */
+    memset(regex->starts, 0, sizeof regex->starts);
+    const unsigned char cases[] = {(unsigned char)unit, (unsigned char)g_ascii_tolower((char)unit),
+                                   (unsigned char)g_ascii_toupper((char)unit)};
+    for (size_t i = 0; i < sizeof cases; i++)
+        regex->starts[cases[i] / 8] |= (uint8_t)(1u << (cases[i] % 8));
+}
+
+bool lks_regex_can_start(const lks_regex *regex, char byte)
+{
+    unsigned char c = (unsigned char)byte;
+    return regex->starts[c / 8] >> (c % 8) & 1;
+}
+
 lks_regex *lks_regex_new(const lks_pattern *pattern, const char *group, lks_diagnostics *d)
 {
     const uint32_t options = PCRE2_UTF | PCRE2_DUPNAMES | PCRE2_USE_OFFSET_LIMIT |
@@ -62,6 +87,7 @@ lks_regex *lks_regex_new(const lks_pattern *pattern, const char *group, lks_diag
     }
     lks_regex *regex = g_new0(lks_regex, 1);
     regex->code = code;
+    find_starts(regex);
     find_value_groups(regex, group != NULL ? group : "v");
     return regex;
 }

@@ -18,6 +18,9 @@ typedef struct lks_regex lks_regex;
 lks_regex *lks_regex_new(const lks_pattern *pattern, const char *group, lks_diagnostics *d);
 void lks_regex_free(lks_regex *regex);
 
+/* False if no match can start with that byte. */
+bool lks_regex_can_start(const lks_regex *regex, char byte);
+
 /* One worker's scratch for any regex. */
 typedef struct lks_regex_scratch lks_regex_scratch;
 lks_regex_scratch *lks_regex_scratch_new(uint32_t match_steps);

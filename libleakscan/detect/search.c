@@ -323,8 +323,12 @@ static void search_stretch(struct confirm *confirm, const struct stretch *stretc
     if (confirm->progress->resume > window->base)
         at = MAX(at, confirm->progress->resume - window->base);
     at = lks_align_up(window->text, window->length, at);
-    while (at <= stretch->last && at < window->core_end && !is_exhausted(confirm))
+    while (at <= stretch->last && at < window->core_end && !is_exhausted(confirm)) {
+        /* Saves the call for most words that are tried at one place. */
+        if (at == stretch->last && !lks_regex_can_start(confirm->shape->regex, window->text[at]))
+            return;
         at = search_once(confirm, stretch, at);
+    }
 }
 
 static void search_shape(struct confirm *confirm)

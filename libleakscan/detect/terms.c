@@ -194,6 +194,15 @@ static void choose_literal(struct maker *maker, struct lks_form *form, unsigned 
         add_variants(maker, form, index);
 }
 
+/* `inside`: the byte of the term beside its literal, or NULL at its end. */
+static enum lks_neighbour neighbour_of(const struct lks_form *form, const char *inside,
+                                       bool is_word_edge)
+{
+    if (inside != NULL)
+        return *inside == ' ' ? LKS_SPACE_NEIGHBOUR : LKS_ANY_NEIGHBOUR;
+    return form->is_word && is_word_edge ? LKS_NO_WORD_NEIGHBOUR : LKS_ANY_NEIGHBOUR;
+}
+
 static struct lks_form *new_form(struct maker *maker, const lks_term *term, const char *text)
 {
     struct lks_form *form = g_new0(struct lks_form, 1);
@@ -206,14 +215,10 @@ static struct lks_form *new_form(struct maker *maker, const lks_term *term, cons
     form->owners = g_array_new(FALSE, FALSE, sizeof(struct lks_owner));
     g_ptr_array_add(maker->terms->forms, form);
     choose_literal(maker, form, maker->terms->forms->len - 1);
-    if (form->literal_start > 0)
-        form->before = text[form->literal_start - 1] == ' ' ? LKS_SPACE_NEIGHBOUR : LKS_ANY_NEIGHBOUR;
-    else
-        form->before = form->is_word && form->starts_word ? LKS_NO_WORD_NEIGHBOUR : LKS_ANY_NEIGHBOUR;
-    if (form->literal_end < form->length)
-        form->after = text[form->literal_end] == ' ' ? LKS_SPACE_NEIGHBOUR : LKS_ANY_NEIGHBOUR;
-    else
-        form->after = form->is_word && form->ends_word ? LKS_NO_WORD_NEIGHBOUR : LKS_ANY_NEIGHBOUR;
+    form->before = neighbour_of(form, form->literal_start > 0 ? &text[form->literal_start - 1] : NULL,
+                                form->starts_word);
+    form->after = neighbour_of(form, form->literal_end < form->length ? &text[form->literal_end]
+                                                                      : NULL, form->ends_word);
     return form;
 }
 
