@@ -15,6 +15,9 @@
 
 /* ---- reader: bytes of a part to UTF-8 ------------------------------------ */
 
+/* The text that is read: line ends are LF, NUL is a space; what HTML does not show
+ * (attributes, comments) stands on lines of its own after the line it was in. */
+
 /* Whole UTF-8 characters, in order.  Non-zero stops and is the answer of the feed. */
 typedef int (*lks_text_fn)(void *userdata, const char *text, size_t length);
 
