@@ -34,15 +34,15 @@ static char *decode_header(const char *text, size_t length, gsize *size)
 
 lks_verdict lks_validate_jwt(const lks_candidate *candidate)
 {
-    const char *dot = memchr(candidate->text, '.', candidate->length);
     size_t dots = count_dots(candidate->text, candidate->length);
     g_autofree char *header = NULL;
-    size_t length;
+    size_t length = 0;
     gsize size = 0;
 
-    if (!dot || (dots != 2 && dots != 4))
+    if (dots != 2 && dots != 4)
         return LKS_INVALID;
-    length = (size_t) (dot - candidate->text);
+    while (candidate->text[length] != '.')
+        length++;
     if (length < 2 || length > HEADER_MAX - 4 || length % 4 == 1)
         return LKS_INVALID;
     header = decode_header(candidate->text, length, &size);
