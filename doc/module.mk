@@ -3,3 +3,4 @@ dist_man_MANS += doc/libleakscan.3
 EXTRA_DIST += doc/header_to_man.py
 dist_man_MANS += doc/leakscan-rules.5
 dist_pkgdata_DATA = doc/leakscan-pack.rng
+dist_man_MANS += doc/leakscan.1

@@ -50,3 +50,8 @@ leakscan_SOURCES = \
 	tools/leakscan/worst.c \
 	tools/leakscan/worst.h \
 	tools/leakscan/writer.h
+
+bashcompletiondir = $(datadir)/bash-completion/completions
+dist_bashcompletion_DATA = tools/leakscan/completions/leakscan
+zshcompletiondir = $(datadir)/zsh/site-functions
+dist_zshcompletion_DATA = tools/leakscan/completions/_leakscan
