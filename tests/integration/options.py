@@ -3,9 +3,10 @@
 import hashlib
 import json
 import os
+import re
 import sys
 
-from harness import (PACK, equal, holds, key_file, main, mbox, message, mixed_mbox, person, read,
+from harness import (PACK, SOURCE, equal, holds, key_file, main, mbox, message, mixed_mbox, person, read,
                      run, scan_json, test, write)
 
 
@@ -206,6 +207,22 @@ def engines_find_the_same():
     lines = [scan_json(*key_file(), "--engine", engine, "a.mbox")[0]
              for engine in ("auto", "portable")]
     equal(lines[0], lines[1], "messages")
+
+
+@test
+def help_manual_and_completions_name_the_same_options():
+    status, out, _ = run("scan", "--help", rules=False)
+    options = set(re.findall(r"(?<![\w-])--([a-z][a-z-]+)", out.decode())) | {"help"}
+    holds(status == 0 and len(options) > 20, options)
+    manual = read(os.path.join(SOURCE, "doc", "leakscan.1")).decode()
+    documented = set(re.findall(r"Fl Fl ([a-z][a-z-]+)", manual))
+    equal(options - documented, {"help"}, "not in the manual")
+    equal(documented - options, {"index", "part", "version"}, "in the manual alone")
+    for name in ("leakscan", "_leakscan"):
+        completion = read(os.path.join(SOURCE, "tools", "leakscan", "completions", name)).decode()
+        known = set(re.findall(r"(?<![\w-])--([a-z][a-z-]+)", completion))
+        equal(options - known, set(), "not in the completion " + name)
+        equal(known - options, {"index", "part", "version"}, "in the completion alone " + name)
 
 
 @test
