@@ -182,7 +182,9 @@ int lks_content_start(lks_input *in, const lks_location *p)
             lks_content_start_splitter(in, LEAKSCAN_FORMAT_MESSAGE, true);
             return 0;
         }
-        return in->failed_reason != NULL ? lks_content_fail(in, in->source, in->failed_reason) : lks_content_skip(in);
+        if (in->failed_reason != NULL)
+            return lks_content_fail(in, in->source, in->failed_reason);
+        return lks_content_skip(in);
     case LKS_KIND_EMPTY:
         return lks_content_skip(in);
     default:

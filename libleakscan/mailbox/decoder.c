@@ -136,7 +136,10 @@ bool lks_decoder_is_broken(const lks_decoder *d)
 
 const char *lks_decoder_reason(const lks_decoder *d)
 {
-    return d->reason != NULL ? d->reason : "compressed data cannot be read";
+    if (d->reason != NULL)
+        return d->reason;
+    /* Another decoder of the same file hit the ceiling. */
+    return d->budget->reason != NULL ? d->budget->reason : "compressed data cannot be read";
 }
 
 /* libarchive's own words may quote what is packed: they are not passed on. */

@@ -23,7 +23,8 @@ typedef struct lks_budget {
 
 /* Where packed bytes come from. */
 typedef struct lks_stream {
-    int64_t (*read)(void *userdata, void *buf, size_t size);   /* 0 at the end, negative on failure */
+    /* Answers 0 at the end, negative on failure. */
+    int64_t (*read)(void *userdata, void *buf, size_t size);
     void *userdata;
     int fd;                           /* a regular file, read with pread(2) instead; else -1 */
     uint64_t fd_at;

@@ -54,7 +54,8 @@ int lks_input_open_path(lks_input **out, const char *path, const lks_mailbox_opt
         return LEAKSCAN_E_IO;
     }
     bool is_tree = S_ISDIR(status.st_mode);
-    if (options->format != LEAKSCAN_FORMAT_AUTO && is_tree != lks_content_is_folder_format(options->format)) {
+    int format = options->format;
+    if (format != LEAKSCAN_FORMAT_AUTO && is_tree != lks_content_is_folder_format(format)) {
         close(fd);
         return LEAKSCAN_E_FORMAT;
     }
@@ -184,7 +185,8 @@ static int next_member(lks_input *in)
         in->source = g_strdup(in->containers[top]);
         return lks_content_start(in, &(lks_location){.name = base_name(in->source)});
     }
-    in->source = g_strconcat(in->containers[top] != NULL ? in->containers[top] : "", "!/", name, NULL);
+    const char *container = in->containers[top] != NULL ? in->containers[top] : "";
+    in->source = g_strconcat(container, "!/", name, NULL);
     lks_location p = {.name = base_name(name), .is_maildir_mail = is_in_maildir(name)};
     return lks_content_start(in, &p);
 }
@@ -252,8 +254,9 @@ static int start_next_of_tree(lks_input *in)
         return lks_content_skip(in);
     case LKS_WALK_FAILED:
         in->counts[LEAKSCAN_COUNT_FILES_SEEN]++;
-        return lks_content_fail(in, entry.path, entry.error != 0 ? g_intern_string(g_strerror(entry.error))
-                                                     : "folders nest too deeply");
+        return lks_content_fail(in, entry.path,
+                                entry.error != 0 ? g_intern_string(g_strerror(entry.error))
+                                                 : "folders nest too deeply");
     case LKS_WALK_DONE:
         break;
     }

@@ -146,7 +146,8 @@ bool lks_slot_measure(lks_splitter *s, lks_extent *e)
         return false;
     lks_cut *head = lks_cuts_at(s, 0);
     if (head->target != 0) {
-        if (!lks_cuts_is_over(s) && s->scanned <= head->target + LKS_BEFORE && lks_cuts_count(s) < LKS_CUTS_MAX)
+        bool is_passed = lks_cuts_is_over(s) || s->scanned > head->target + LKS_BEFORE;
+        if (!is_passed && lks_cuts_count(s) < LKS_CUTS_MAX)
             return false;
         if (measure_by_length(s, e))
             return true;

@@ -34,7 +34,7 @@ static const struct {
 };
 
 static const char *const mail_suffixes[] = {".eml", ".mbox", ".mbx", ".mbs", ".mmdf", ".rfc822",
-                                            ".mail", ".emlx"};
+                                            ".mail", ".emlx", ".msg"};
 static const char *const document_suffixes[] = {
     ".docx", ".docm", ".dotx", ".xlsx", ".xlsm", ".xltx", ".pptx", ".pptm", ".potx", ".ppsx",
     ".odt",  ".ods",  ".odp",  ".odg",  ".odf",  ".ott",  ".epub", ".jar",  ".war",  ".apk",

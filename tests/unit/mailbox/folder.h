@@ -21,7 +21,16 @@ typedef struct {
     long length;             /* 0: a string */
 } member;
 
-typedef enum { PACK_GZIP, PACK_BZIP2, PACK_XZ, PACK_ZSTD, PACK_TAR, PACK_TAR_GZIP, PACK_ZIP, PACK_7Z } packing;
+typedef enum {
+    PACK_GZIP,
+    PACK_BZIP2,
+    PACK_XZ,
+    PACK_ZSTD,
+    PACK_TAR,
+    PACK_TAR_GZIP,
+    PACK_ZIP,
+    PACK_7Z
+} packing;
 
 /* Packs the members (one where merely compressed); g_free the answer. */
 char *folder_pack(packing how, const member *members, size_t count, size_t *length);

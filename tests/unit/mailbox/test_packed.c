@@ -214,6 +214,8 @@ START_TEST(a_bomb_in_an_archive_counts_against_the_same_ceiling)
     GPtrArray *found = read_path(folder_write(folder, "bomb.tar", data, (long)length));
     ck_assert_uint_eq(found->len, 1);
     ck_assert_uint_eq(failures->len, 2);   /* the member, and the archive that ends with it */
+    for (guint i = 0; i < failures->len; i++)
+        ck_assert_ptr_nonnull(strstr(failures->pdata[i], "archive-bytes"));
     g_ptr_array_unref(found);
     g_free(inner);
     g_free(data);

@@ -67,6 +67,7 @@ static const struct {
     bool is_mail, is_number, is_side_file, is_document;
 } names[] = {
     {"a.eml", true, false, false, false},         {"A.EML", true, false, false, false},
+    {"a.msg", true, false, false, false},         {"msg", false, false, false, false},
     {"inbox.mbox", true, false, false, false},    {".eml", false, false, false, false},
     {"17", false, true, false, false},            {"17a", false, false, false, false},
     {"", false, false, false, false},             {"Inbox.msf", false, false, true, false},
