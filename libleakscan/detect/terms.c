@@ -215,10 +215,10 @@ static struct lks_form *new_form(struct maker *maker, const lks_term *term, cons
     form->owners = g_array_new(FALSE, FALSE, sizeof(struct lks_owner));
     g_ptr_array_add(maker->terms->forms, form);
     choose_literal(maker, form, maker->terms->forms->len - 1);
-    form->before = neighbour_of(form, form->literal_start > 0 ? &text[form->literal_start - 1] : NULL,
+    bool is_first = form->literal_start == 0, is_last = form->literal_end == form->length;
+    form->before = neighbour_of(form, is_first ? NULL : &text[form->literal_start - 1],
                                 form->starts_word);
-    form->after = neighbour_of(form, form->literal_end < form->length ? &text[form->literal_end]
-                                                                      : NULL, form->ends_word);
+    form->after = neighbour_of(form, is_last ? NULL : &text[form->literal_end], form->ends_word);
     return form;
 }
 
