@@ -171,7 +171,7 @@ def rules_are_listed_shown_checked_and_linted():
         holds(status == 0 and word in out, "%r in %r" % (word, out))
     equal(run("rules", "show", *only, "no-such-rule")[0], 2, "no such rule")
     status, out, _ = run("rules", "check", PACK)
-    equal((status, out), (0, b"2 rules, 4 examples, 0 failed\n"), "check")
+    equal((status, out), (0, b"2 rules, 8 examples, 0 failed\n"), "check")
     equal(run("rules", "frobnicate")[0], 2, "no such verb")
 
 
@@ -190,7 +190,7 @@ def faulty_pack_is_told_with_line_and_column():
     for words in (["rules", "check", "bad.xml"], ["rules", "lint", "bad.xml"]):
         status, out, err = run(*words)
         holds(status in (1, 2), status)
-        holds(b"bad.xml:23:" in out + err and b"error" in out + err, out + err)
+        holds(b"bad.xml:25:" in out + err and b"error" in out + err, out + err)
 
 
 @test

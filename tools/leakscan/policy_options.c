@@ -219,21 +219,29 @@ void policy_options_clear(policy_options *options)
 
 /* ---- building ---------------------------------------------------------------- */
 
-size_t print_diagnostics(const leakscan_builder *builder, FILE *stream)
+size_t print_diagnostics_of(const leakscan_builder *builder, const char *wanted, FILE *stream)
 {
-    size_t count = leakscan_builder_diagnostic_count(builder);
+    size_t printed = 0;
 
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < leakscan_builder_diagnostic_count(builder); i++) {
         const leakscan_diagnostic *d = leakscan_builder_diagnostic(builder, i);
         bool is_error = leakscan_diagnostic_severity(d) == LEAKSCAN_SEVERITY_ERROR;
+        if (wanted != NULL && strcmp(leakscan_diagnostic_origin(d), wanted) != 0)
+            continue;
         char *origin = text_escape(leakscan_diagnostic_origin(d), -1);
         char *text = text_escape(leakscan_diagnostic_text(d), -1);
         fprintf(stream, "%s:%u:%u: %s: %s\n", origin, leakscan_diagnostic_line(d),
                 leakscan_diagnostic_column(d), is_error ? "error" : "warning", text);
         g_free(origin);
         g_free(text);
+        printed++;
     }
-    return count;
+    return printed;
+}
+
+size_t print_diagnostics(const leakscan_builder *builder, FILE *stream)
+{
+    return print_diagnostics_of(builder, NULL, stream);
 }
 
 static bool complain_file(const char *path, const char *what)
@@ -339,7 +347,7 @@ static bool apply_allow(leakscan_builder *builder, const char *path)
     return is_applied;
 }
 
-static bool apply_packs(leakscan_builder *builder, const policy_options *options)
+bool policy_options_add_packs(leakscan_builder *builder, const policy_options *options)
 {
     if (options->packs == NULL)
         return leakscan_builder_add_builtin(builder, NULL) == LEAKSCAN_OK;
@@ -395,7 +403,7 @@ static bool apply_all(leakscan_builder *builder, const policy_options *options)
     leakscan_builder_set_option(builder, LEAKSCAN_OPTION_VECTORSCAN, !options->is_portable);
     leakscan_builder_set_option(builder, LEAKSCAN_OPTION_DOCUMENTS, options->is_documents);
     leakscan_builder_set_option(builder, LEAKSCAN_OPTION_REPORT_WEAK, options->is_weak);
-    if (!apply_packs(builder, options) || !apply_rules(builder, options) ||
+    if (!policy_options_add_packs(builder, options) || !apply_rules(builder, options) ||
         !apply_limits(builder, options))
         return false;
     for (guint i = 0; options->allows != NULL && i < options->allows->len; i++) {

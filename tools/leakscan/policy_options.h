@@ -45,6 +45,10 @@ void policy_options_clear(policy_options *options);
 leakscan_policy *policy_options_build(const policy_options *options);
 /* Prints the diagnostics of a builder on `stream`; answers how many. */
 size_t print_diagnostics(const leakscan_builder *builder, FILE *stream);
+/* The same for those of one origin alone (NULL: all). */
+size_t print_diagnostics_of(const leakscan_builder *builder, const char *origin, FILE *stream);
+/* Adds the shipped packs that were asked for.  False after complaining. */
+bool policy_options_add_packs(leakscan_builder *builder, const policy_options *options);
 
 const char *show_name(int show);
 

@@ -22,9 +22,9 @@ const char rules_help[] =
     "  lint    complain about slow, unbounded or undocumented rules, as\n"
     "          file:line:column: text; exit status 1 if there is anything to say\n"
     "\n"
-    "check and lint look at the packs that ship, or at the FILEs alone.  list and\n"
-    "show take --packs A,B and --rules FILE.  How a pack is written:\n"
-    "leakscan-rules(5).\n";
+    "check and lint look at the packs that ship, or at the FILEs alone; where these\n"
+    "stand on shipped packs, name them by --packs A,B.  list and show take --packs\n"
+    "and --rules FILE.  How a pack is written: leakscan-rules(5).\n";
 
 static const struct option long_options[] = {
     {"packs", required_argument, NULL, OPTION_PACKS},
@@ -170,45 +170,51 @@ static int add_files(leakscan_builder *builder, char **files, int count)
     return status;
 }
 
-static int lint_builder(leakscan_builder *builder, char **files, int count)
+static int lint_builder(leakscan_builder *builder, const policy_options *options, char **files,
+                        int count)
 {
-    /* "scoring" has no rules: with it the files stand alone. */
-    if (leakscan_builder_add_builtin(builder, count > 0 ? "scoring" : NULL) != LEAKSCAN_OK)
-        return EXIT_UNFINISHED;
+    size_t told = 0;
+
+    if (!policy_options_add_packs(builder, options))
+        return EXIT_USAGE;
     int status = add_files(builder, files, count);
     if (status != EXIT_FINISHED)
         return status;
-    int answer = leakscan_builder_lint(builder);
-    size_t told = print_diagnostics(builder, stdout);
-    return told > 0 || answer != 0 ? EXIT_REACHED : EXIT_FINISHED;
+    if (leakscan_builder_lint(builder) < 0 || count == 0)
+        told = print_diagnostics(builder, stdout);
+    else
+        for (int i = 0; i < count; i++)
+            told += print_diagnostics_of(builder, files[i], stdout);
+    return told > 0 ? EXIT_REACHED : EXIT_FINISHED;
 }
 
-static int lint_rules(char **files, int count)
+static int lint_rules(const policy_options *options, char **files, int count)
 {
     leakscan_builder *builder = NULL;
 
     if (leakscan_builder_new(&builder) != LEAKSCAN_OK)
         return EXIT_UNFINISHED;
-    int status = lint_builder(builder, files, count);
+    int status = lint_builder(builder, options, files, count);
     leakscan_builder_free(builder);
     int written = finish_stdout();
     return written == EXIT_FINISHED ? status : written;
 }
 
-/* FILEs of `check` stand alone: the packs that ship have their own check. */
-static void take_files(policy_options *options, char **files, int count)
+/* FILEs stand alone unless packs are named: those that ship have their own check. */
+static void stand_alone(policy_options *options)
 {
     char none[] = "none";
 
-    if (count == 0)
-        return;
-    policy_options_take(options, OPTION_PACKS, none, "rules");
-    for (int i = 0; i < count; i++)
-        policy_options_take(options, OPTION_RULES, files[i], "rules");
+    if (options->packs == NULL)
+        policy_options_take(options, OPTION_PACKS, none, "rules");
 }
 
-static int run(const char *verb, const policy_options *options, char **words, int count)
+static int run(const char *verb, policy_options *options, char **words, int count)
 {
+    if (strcmp(verb, "lint") == 0)
+        return lint_rules(options, words, count);
+    for (int i = 0; strcmp(verb, "check") == 0 && i < count; i++)
+        policy_options_take(options, OPTION_RULES, words[i], "rules");
     leakscan_policy *policy = policy_options_build(options);
     int status = EXIT_USAGE;
 
@@ -266,11 +272,9 @@ int command_rules(int argc, char **argv)
             status = complain_usage("rules", "say list, show, check or lint");
         } else if (strcmp(verb, "list") == 0 && count > 0) {
             status = complain_usage("rules", "list takes no names: use show ID");
-        } else if (strcmp(verb, "lint") == 0) {
-            status = lint_rules(words, count);
         } else {
-            if (strcmp(verb, "check") == 0)
-                take_files(&options, words, count);
+            if (strcmp(verb, "show") != 0 && count > 0)
+                stand_alone(&options);
             status = run(verb, &options, words, count);
         }
     }
