@@ -24,6 +24,14 @@ static void complain_path(const char *path, int error)
     g_free(shown);
 }
 
+static void clear(sink *s)
+{
+    g_string_free(s->buffer, TRUE);
+    g_free(s->path);
+    g_free(s->temporary);
+    memset(s, 0, sizeof *s);
+}
+
 /* Beside its final name, so that the rename stays within a file system. */
 static int open_temporary(sink *s)
 {
@@ -61,6 +69,7 @@ bool sink_open(sink *s, const char *path)
     if (s->fd >= 0)
         return true;
     complain_path(path, errno);
+    clear(s);
     return false;
 }
 
@@ -110,20 +119,14 @@ static void settle_name(sink *s, bool is_partial)
 
 bool sink_close(sink *s, bool is_partial)
 {
-    bool is_written;
-
-    if (s->fd >= 0) {
-        sink_flush(s);
-        if (s->temporary != NULL)
-            settle_name(s, is_partial);
-        if (s->path != NULL && close(s->fd) != 0 && s->error == 0)
-            s->error = errno;
-    }
-    is_written = s->fd >= 0 && s->error == 0;
+    sink_flush(s);
+    if (s->temporary != NULL)
+        settle_name(s, is_partial);
+    if (s->path != NULL && close(s->fd) != 0 && s->error == 0)
+        s->error = errno;
+    bool is_written = s->error == 0;
     if (s->error != 0 && s->error != EPIPE)
         complain_path(s->path, s->error);
-    g_string_free(s->buffer, TRUE);
-    g_free(s->path);
-    g_free(s->temporary);
+    clear(s);
     return is_written;
 }
