@@ -11,6 +11,7 @@ import base64
 import os
 import platform
 import random
+import re
 import resource
 import statistics
 import subprocess
@@ -65,7 +66,9 @@ def write_real(stream, repeat, *folders, ending=""):
     for _ in range(repeat):
         for path in real_files(*folders, ending=ending):
             with open(path, "rb") as file:
-                stream.write(as_mbox(file.read()))
+                raw = file.read()
+            if re.match(rb"From |[A-Za-z][A-Za-z0-9-]*:", raw):
+                stream.write(as_mbox(raw))
 
 
 def write_pipermail(stream):
