@@ -335,6 +335,7 @@ int leakscan_builder_compile(leakscan_builder *b, leakscan_policy **out)
         leakscan_policy_unref(p);
         return rc;
     }
+    p->keyed = g_hmac_new(G_CHECKSUM_SHA256, p->key, p->key_length);
     p->fingerprint = fingerprint(p);
     *out = p;
     return LEAKSCAN_OK;

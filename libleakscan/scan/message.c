@@ -56,6 +56,19 @@ static const char *intern_masked(message *m, const char *text)
     return kept;
 }
 
+/* Many messages come from one source: its masked form is kept. */
+static const char *masked_source(message *m, const char *source)
+{
+    leakscan_scanner *s = m->scanner;
+    if (g_strcmp0(source, s->known_source) != 0) {
+        g_free(s->known_source);
+        g_free(s->known_masked);
+        s->known_source = g_strdup(source);
+        s->known_masked = lks_scan_masked(s, source);
+    }
+    return lks_report_intern(m->report, s->known_masked);
+}
+
 static int take_envelope(void *userdata, const lks_envelope *envelope)
 {
     message *m = userdata;
@@ -354,7 +367,7 @@ leakscan_report *lks_scan_job(leakscan_scanner *s, const lks_job *job)
     lks_collector_begin_message(&s->collector, r);
     lks_detector_begin_message(s->texts.detector, INT64_MIN);
     s->texts.collector = &s->collector;
-    r->source = intern_masked(&m, job->source);
+    r->source = masked_source(&m, job->source);
 
     const uint64_t *limits = s->policy->limits;
     lks_mime_limits mime = {

@@ -58,12 +58,24 @@ int lks_scan_name(leakscan_scanner *s, const char *part, int where, const char *
     return rc;
 }
 
+/* No identifier has fewer digits, and addresses and paths hold nothing else that
+ * would be masked. */
+enum { DIGITS_MIN = 4 };
+
+static bool has_digits(const char *text, size_t length)
+{
+    unsigned digits = 0;
+    for (size_t i = 0; i < length; i++)
+        digits += g_ascii_isdigit(text[i]) || (text[i] & 0x80) != 0;
+    return digits >= DIGITS_MIN;
+}
+
 char *lks_scan_masked(leakscan_scanner *s, const char *text)
 {
     if (text == NULL)
         return NULL;
     size_t length = strlen(text);
-    if (!g_utf8_validate(text, (gssize)length, NULL))
+    if (!has_digits(text, length) || !g_utf8_validate(text, (gssize)length, NULL))
         return g_strdup(text);
     char *masked = NULL;
     (void)lks_scan_name(s, NULL, LEAKSCAN_WHERE_HEADER, text, length, &masked);

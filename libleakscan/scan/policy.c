@@ -27,6 +27,8 @@ void leakscan_policy_unref(leakscan_policy *p)
     lks_ruleset_free(p->set);
     lks_scan_wipe(p->key, p->key_length);
     g_free(p->key);
+    if (p->keyed != NULL)
+        g_hmac_unref(p->keyed);
     lks_scan_allow_free(p->allow);
     g_free(p->spool_directory);
     g_free(p->fingerprint);
@@ -57,7 +59,7 @@ void lks_scan_value_id(const leakscan_policy *p, const char *label, const void *
 {
     guint8 digest[32];
     gsize size = sizeof digest;
-    GHmac *hmac = g_hmac_new(G_CHECKSUM_SHA256, p->key, p->key_length);
+    GHmac *hmac = g_hmac_copy(p->keyed);
     g_hmac_update(hmac, (const guchar *)label, (gssize)strlen(label) + 1);
     g_hmac_update(hmac, bytes, (gssize)length);
     g_hmac_get_digest(hmac, digest, &size);

@@ -55,6 +55,7 @@ struct leakscan_policy {
     int show;
     uint8_t *key;
     size_t key_length;
+    GHmac *keyed;            /* with the key taken in; copied for each id */
     lks_allow *allow;
     char *spool_directory;   /* NULL: preset */
     char *fingerprint;

@@ -36,6 +36,8 @@ void leakscan_scanner_free(leakscan_scanner *s)
     lks_collector_done(&s->collector);
     lks_text_reader_free(s->reader);
     leakscan_policy_unref(s->policy);
+    g_free(s->known_source);
+    g_free(s->known_masked);
     g_free(s->source);
     g_free(s);
 }

@@ -81,6 +81,7 @@ struct leakscan_scanner {
     lks_splitter *splitter;      /* of a feed that is open */
     leakscan_report_fn feed_fn;
     void *feed_data;
+    char *known_source, *known_masked;
     char *source;                /* origin of the messages scanned next */
     uint64_t index, offset;
     uint32_t gaps;               /* of the message scanned next */

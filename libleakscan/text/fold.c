@@ -491,12 +491,10 @@ uint64_t lks_folder_origin(const lks_folder *f, uint64_t at)
 
 void lks_folder_wipe(lks_folder *f)
 {
-    explicit_bzero(f->text, f->size);
+    lks_folder_begin(f);
     if (f->size > BUFFER_FIRST) {
         g_free(f->text);
         f->size = BUFFER_FIRST;
         f->text = g_malloc(f->size);
     }
-    f->begin = f->end = 0;
-    lks_folder_begin(f);
 }

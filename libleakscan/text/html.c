@@ -53,6 +53,7 @@ static const element_row elements[] = {
 struct lks_html {
     lks_text_out *out;
     htmlParserCtxtPtr parser;
+    bool is_used;            /* holds text since it was wiped */
     bool is_stripping;       /* the parser gave up: tags are taken out without it */
     bool is_in_tag;          /* while stripping */
     bool is_quiet;           /* elements are closed by us, not by the text */
@@ -410,6 +411,7 @@ void lks_html_begin(lks_html *h, lks_text_out *out)
 {
     lks_guard_sink sink = {take_markup, take_hidden, h};
     close_parser(h);
+    h->is_used = true;
     h->out = out;
     h->is_in_tag = h->is_quiet = h->has_space = h->has_tab = false;
     h->is_line_start = true;
@@ -437,6 +439,9 @@ uint32_t lks_html_end(lks_html *h)
 
 void lks_html_wipe(lks_html *h)
 {
+    if (!h->is_used)
+        return;
+    h->is_used = false;
     if (h->parser)
         htmlFreeParserCtxt(h->parser);
     xmlResetLastError();
