@@ -147,7 +147,7 @@ static void put_levels(page *p, const tally *t)
         put_coloured(p, level_colours[level], leakscan_level_name(level));
         put(p, "%*s", (int)(10 - strlen(leakscan_level_name(level))), "");
         put_number(p, count, 12);
-        put(p, "  %5.1f %%  ", share * 100.0);
+        put(p, "  %5.1f %%%s", share * 100.0, count > 0 ? "  " : "");
         for (unsigned i = 0; i < bar || (i == 0 && count > 0); i++)
             put(p, "#");
         put(p, "\n");
@@ -195,6 +195,28 @@ static void put_fitted(page *p, const char *indent, const char *text)
     g_free(fitted);
 }
 
+/* A list with ", " between its items, broken between them at the page's edge. */
+static void put_list(page *p, const char *indent, const char *text)
+{
+    char *escaped = text_escape(text, -1);
+    char **items = g_strsplit(escaped, ", ", 0);
+    size_t room = WIDTH - strlen(indent);
+    size_t used = 0;
+
+    for (unsigned i = 0; items[i] != NULL && escaped[0] != '\0'; i++) {
+        const char *comma = items[i + 1] == NULL ? "" : ",";
+        size_t columns = text_columns(items[i]) + strlen(comma);
+        bool is_new_line = used > 0 && used + 1 + columns > room;
+        put(p, "%s%s%s%s", is_new_line ? "\n" : "", used == 0 || is_new_line ? indent : " ",
+            items[i], comma);
+        used = used == 0 || is_new_line ? columns : used + 1 + columns;
+    }
+    if (used > 0)
+        put(p, "\n");
+    g_strfreev(items);
+    g_free(escaped);
+}
+
 static char *format_date(int64_t date)
 {
     GDateTime *when = date == INT64_MIN ? NULL : g_date_time_new_from_unix_utc(date);
@@ -233,9 +255,6 @@ static void put_worst_entry(page *p, unsigned number, const worst_entry *e)
     char *date = format_date(e->date);
     char *from = text_escape(e->from == NULL ? "no sender" : e->from, -1);
     char *fitted = text_fit(from, WIDTH - 33);
-    char *why = e->combinations[0] == '\0'
-                    ? g_strdup(e->detectors)
-                    : g_strconcat(e->combinations, ": ", e->detectors, NULL);
 
     put(p, "%3u. %3u  ", number, e->score);
     put_coloured(p, level_colours[e->level], leakscan_level_name(e->level));
@@ -243,13 +262,13 @@ static void put_worst_entry(page *p, unsigned number, const worst_entry *e)
     put(p, "%s  %s\n", date, fitted);
     put_fitted(p, "      ", e->subject == NULL ? "(no subject)" : e->subject);
     put_place(p, e);
-    put_fitted(p, "      ", why);
+    put_list(p, "      ", e->combinations);
+    put_list(p, "      ", e->detectors);
     if (e->gaps != 0)
         put(p, "      not read in full: its score may be higher\n");
     g_free(date);
     g_free(from);
     g_free(fitted);
-    g_free(why);
 }
 
 static void put_worst(page *p, const tally *t)
@@ -334,8 +353,12 @@ static void end(sink *out, const scan_result *result)
     page p = {.text = g_string_new(NULL), .has_colours = terminal_has_colours(out->fd)};
 
     put_counts(&p, result);
-    put_levels(&p, result->tally);
-    put_categories(&p, result->tally);
+    if (tally_seen(result->tally) > 0) {
+        put_levels(&p, result->tally);
+        put_categories(&p, result->tally);
+    } else if (result->files_skipped > 0) {
+        put(&p, "\nnothing here is mail: --documents reads other files as documents\n");
+    }
     put_detectors(&p, result->tally);
     put_worst(&p, result->tally);
     put_gaps(&p, result->tally);
