@@ -153,7 +153,7 @@ def interrupted_output_has_another_name():
 @test
 def second_interrupt_ends_it_at_once():
     write("a.mbox", mbox([message(1, "person number 536-90-4001 xylograph\n" * 2000000)]))
-    scan = start("--output", "out", "--json", "a.mbox")
+    scan = start("--output", "out", "--manifest", "manifest-out", "--json", "a.mbox")
     workers = wait_for(lambda: children(scan.pid), "workers")
     scan.send_signal(signal.SIGINT)
     time.sleep(0.1)

@@ -12,8 +12,12 @@
 #include <unistd.h>
 
 static volatile sig_atomic_t asked;
-static char removed_path[4096];
-static volatile sig_atomic_t is_removed_path_set;
+
+/* Results and manifest. */
+static struct {
+    char path[4096];
+    volatile sig_atomic_t is_set;
+} files[2];
 
 static void note(int number)
 {
@@ -21,8 +25,10 @@ static void note(int number)
         asked = 1;
         return;
     }
-    if (is_removed_path_set)
-        (void)unlink(removed_path);
+    for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
+        if (files[i].is_set)
+            (void)unlink(files[i].path);
+    }
     signal(number, SIG_DFL);
     raise(number);
 }
@@ -48,11 +54,23 @@ bool interrupt_is_asked(void)
     return asked != 0;
 }
 
-void interrupt_remove_file(const char *path)
+void interrupt_add_file(const char *path)
 {
-    is_removed_path_set = 0;
-    if (path != NULL && g_strlcpy(removed_path, path, sizeof removed_path) < sizeof removed_path)
-        is_removed_path_set = 1;
+    for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
+        if (files[i].is_set)
+            continue;
+        if (g_strlcpy(files[i].path, path, sizeof files[i].path) < sizeof files[i].path)
+            files[i].is_set = 1;
+        return;
+    }
+}
+
+void interrupt_forget_file(const char *path)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
+        if (files[i].is_set && strcmp(files[i].path, path) == 0)
+            files[i].is_set = 0;
+    }
 }
 
 static void swallow(const char *domain, GLogLevelFlags level, const char *message, gpointer unused)

@@ -9,8 +9,9 @@
  * the second ends the process. */
 void interrupt_install(void);
 bool interrupt_is_asked(void);
-/* A file that the second signal removes (NULL: none). */
-void interrupt_remove_file(const char *path);
+/* A file that the second signal removes, and one that it does not any more. */
+void interrupt_add_file(const char *path);
+void interrupt_forget_file(const char *path);
 
 /* No core dump, no ptrace by others, no SIGPIPE, and GLib's log lines (which may
  * quote mail) go nowhere. */

@@ -43,7 +43,7 @@ static int open_temporary(sink *s)
     g_free(name);
     int fd = mkostemp(s->temporary, O_CLOEXEC);   /* makes it with mode 0600 */
     if (fd >= 0) {
-        interrupt_remove_file(s->temporary);
+        interrupt_add_file(s->temporary);
         return fd;
     }
     g_free(s->temporary);
@@ -113,7 +113,7 @@ static void settle_name(sink *s, bool is_partial)
         unlink(s->temporary);
     else if (is_partial)
         complain("what was scanned stands in %s", name);
-    interrupt_remove_file(NULL);
+    interrupt_forget_file(s->temporary);
     g_free(name);
 }
 
