@@ -21,6 +21,7 @@ include tests/unit/scan/module.mk
 endif
 include tests/api/module.mk
 include tests/lint/module.mk
+include tests/examples/module.mk
 include tests/integration/module.mk
 include tests/corpus/module.mk
 include tests/bench/module.mk

@@ -2,7 +2,7 @@
 # Each example is compiled and run by the tests (tests/examples).
 EXAMPLES = examples/c/smallest examples/c/pull examples/c/push examples/c/threads \
 	examples/c/own_rules
-EXTRA_PROGRAMS += $(EXAMPLES)
+check_PROGRAMS += $(EXAMPLES)
 EXTRA_DIST += examples/c/own_rules.xml
 
 EXAMPLE_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/libleakscan

@@ -8,3 +8,5 @@ tests_corpus_test_message_counts_LDADD = libleakscan/mailbox/liblks-mailbox.la \
 	libleakscan/model/liblks-model.la $(TEST_LIBS) $(ARCHIVE_LIBS)
 endif
 EXTRA_DIST += tests/corpus/count_messages.py tests/corpus/message_counts.tsv
+TESTS += tests/corpus/scan_corpora.py
+EXTRA_DIST += tests/corpus/scan_corpora.py
