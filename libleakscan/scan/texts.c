@@ -17,11 +17,18 @@ enum { PIECE = 64 * 1024 };
 /* Findings of this weight (tenths) and more are masked inside names. */
 enum { WEIGHT_MASKED = 30, CONFIDENCE_MASKED = 50 };
 
+/* Asked while the window that holds `at` stands. */
+static uint64_t origin_of(void *userdata, uint64_t at)
+{
+    return lks_folder_origin(userdata, at);
+}
+
 void lks_texts_init(lks_texts *t, const leakscan_policy *policy)
 {
     memset(t, 0, sizeof *t);
     t->folder = lks_folder_new();
     t->detector = lks_detector_new(policy->engine);
+    lks_detector_set_origin(t->detector, origin_of, t->folder);
     t->spans = g_array_new(FALSE, FALSE, sizeof(lks_span));
     t->ceiling = policy->limits[LEAKSCAN_LIMIT_PART_BYTES];
 }
@@ -36,8 +43,7 @@ void lks_texts_done(lks_texts *t)
 static int take_match(void *userdata, const lks_match *match)
 {
     lks_texts *t = userdata;
-    uint64_t start = lks_folder_origin(t->folder, match->start);
-    uint64_t end = lks_folder_origin(t->folder, match->end);
+    uint64_t start = match->origin_start, end = match->origin_end;
     if (t->wants_spans && match->rule->label == NULL &&
         match->rule->weight >= WEIGHT_MASKED &&
         match->confidence >= CONFIDENCE_MASKED) {
