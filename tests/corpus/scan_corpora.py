@@ -86,7 +86,7 @@ def check_counts(messages):
     with open(path, encoding="utf-8") as file:
         rows = [line.rstrip("\n").split("\t") for line in file
                 if line.strip() and not line.startswith("#")]
-    wrong = [(name, int(count), seen.get(name, 0)) for name, count, *_ in rows
+    wrong = [(name, int(count), seen.get(name, 0)) for count, name in rows
              if seen.get(name, 0) != int(count)]
     verdict(not wrong, f"{len(rows)} mailboxes hold as many messages as counted apart",
             f"name, counted, seen: {wrong[:5]}")
