@@ -12,6 +12,32 @@
 
 enum { SCORED = 50, STEPS = 100000 };
 
+/* The detectors that the packs promise. */
+static const char *const promised[] = {
+    "us-ssn", "us-ssn-unformatted", "us-ssn-partial", "us-itin", "us-atin", "us-ein", "us-ptin",
+    "us-passport", "us-drivers-license", "us-dod-id", "us-dod-cac-cn", "us-dod-benefits-number",
+    "us-alien-number", "us-person-name", "dob", "place-of-birth-mmn", "us-address", "us-zip",
+    "phone-nanp", "phone-nanp-bare", "phone-e164", "email-address", "ip-address", "mac-address",
+    "us-aba-routing", "us-bank-account", "payment-card", "payment-card-aux", "iban", "swift-bic",
+    "uk-nino", "uk-nhs", "uk-utr", "ca-sin", "au-tfn", "au-abn", "au-medicare", "de-steuer-id",
+    "fr-nir", "es-dni", "es-nie", "it-codice-fiscale", "nl-bsn", "pl-pesel", "in-aadhaar",
+    "in-pan", "br-cpf", "br-cnpj", "mx-curp", "cn-resident-id", "jp-my-number", "kr-rrn",
+    "sg-nric", "mrz", "vin", "crypto-wallet", "eth-wallet", "vehicle-plate", "cred-private-key",
+    "cred-aws-access-key", "cred-vendor-token", "cred-jwt", "cred-password-disclosure",
+    "cred-connection-string", "cred-password-hash", "cred-http-authorization", "phi-mrn",
+    "phi-medicare-mbi", "phi-medicare-hicn", "phi-npi", "phi-dea-number", "phi-icd10cm",
+    "phi-icd9cm", "phi-cpt-hcpcs", "phi-ndc", "phi-loinc", "phi-health-plan-id", "phi-rx-number",
+    "phi-lab-result", "phi-drug-test", "phi-hipaa-document", "phi-military-medical",
+    "biometric-record", "clr-form", "clr-questionnaire-text", "clr-sf86-section",
+    "clr-sf86-topic", "clr-system", "clr-investigation-type", "clr-guideline",
+    "clr-adjudicative-action", "clr-adverse-information", "clr-polygraph", "clr-access",
+    "clr-sead3-report", "clr-continuous-vetting", "clr-agency", "clr-issue-topic",
+    "clr-eform-payload", "clr-filename", "mark-classified-banner", "mark-portion",
+    "mark-portion-bare", "mark-cab", "mark-sci", "mark-sap", "mark-aea", "mark-dissem",
+    "mark-cui-banner", "mark-cui-portion", "mark-cui-block", "mark-legacy-fouo", "mark-nato",
+    "mark-uk", "mark-coversheet", "phi-clinical-vocab", "phi-special-vocab",
+};
+
 static lks_ruleset *set;
 static lks_engine *lenient, *strict;
 
@@ -146,6 +172,52 @@ START_TEST(every_rule_explains_itself_and_has_examples_of_both_kinds)
 }
 END_TEST
 
+START_TEST(every_promised_detector_is_shipped)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(promised); i++)
+        ck_assert_msg(lks_ruleset_find(set, promised[i]) != NULL, "%s", promised[i]);
+}
+END_TEST
+
+START_TEST(every_combination_has_its_floor)
+{
+    static const struct {
+        const char *id;
+        unsigned floor;
+    } rows[] = {
+        {"ssn-with-dob-or-name", 60},
+        {"ssn-dob-name", 72},
+        {"ssn-dob-clearance", 90},
+        {"filled-questionnaire", 90},
+        {"adjudication-of-person", 80},
+        {"clinical-of-person", 55},
+        {"special-health-of-person", 75},
+        {"health-and-clearance", 85},
+        {"special-health-clearance-strong-id", 92},
+        {"identifiers-10", 75},
+        {"identifiers-100", 85},
+        {"identifiers-500", 95},
+        {"classified-banner", 80},
+        {"classified-document", 95},
+        {"cui-personal", 60},
+        {"usable-credential", 70},
+        {"passport-dob", 60},
+        {"bank-account-of-person", 55},
+        {"card-with-expiry-or-cvv", 60},
+        {"biometric-of-person", 70},
+        {"contact-roster", 35},
+    };
+
+    ck_assert_uint_eq(set->combinations->len, G_N_ELEMENTS(rows));
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const lks_combination *one = set->combinations->pdata[i];
+
+        ck_assert_str_eq(one->id, rows[i].id);
+        ck_assert_uint_eq(one->floor, rows[i].floor);
+    }
+}
+END_TEST
+
 START_TEST(published_examples_are_never_scored)
 {
     static const struct {
@@ -230,6 +302,8 @@ int main(void)
     tcase_set_timeout(tcase, 120);
     tcase_add_test(tcase, every_example_is_as_the_rule_says);
     tcase_add_test(tcase, every_rule_explains_itself_and_has_examples_of_both_kinds);
+    tcase_add_test(tcase, every_promised_detector_is_shipped);
+    tcase_add_test(tcase, every_combination_has_its_floor);
     tcase_add_test(tcase, published_examples_are_never_scored);
     tcase_add_test(tcase, the_nearest_label_names_the_digits);
     tcase_add_test(tcase, words_of_a_domain_do_not_make_an_example);
