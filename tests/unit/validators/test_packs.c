@@ -39,11 +39,11 @@ static const char *const promised[] = {
 };
 
 static lks_ruleset *set;
-static lks_engine *lenient, *strict;
+static lks_engine *lenient, *strict, *portable;
 
-static lks_engine *make_engine(bool accept_specimens, lks_diagnostics *d)
+static lks_engine *make_engine(bool use_vectorscan, bool accept_specimens, lks_diagnostics *d)
 {
-    lks_engine_options options = {.use_vectorscan = true,
+    lks_engine_options options = {.use_vectorscan = use_vectorscan,
                                   .accept_specimens = accept_specimens,
                                   .want_weak = true,
                                   .match_steps = STEPS};
@@ -78,8 +78,9 @@ static void open_packs(void)
         if (status != LEAKSCAN_OK)
             g_error("%s cannot be read", name);
     }
-    lenient = make_engine(true, &d);
-    strict = make_engine(false, &d);
+    lenient = make_engine(true, true, &d);
+    strict = make_engine(true, false, &d);
+    portable = make_engine(false, true, &d);
     lks_diagnostics_done(&d);
 }
 
@@ -87,6 +88,7 @@ static void close_packs(void)
 {
     lks_engine_free(lenient);
     lks_engine_free(strict);
+    lks_engine_free(portable);
     lks_ruleset_free(set);
 }
 
@@ -125,14 +127,14 @@ static int look_for(const lks_engine *engine, const char *id, const char *text, 
     return sight.confidence;
 }
 
-static unsigned try_examples(const lks_rule *rule)
+static unsigned try_examples(const lks_engine *engine, const lks_rule *rule)
 {
     GString *all = g_string_new(NULL);
     unsigned wrong = 0;
 
     for (guint i = 0; i < rule->examples->len; i++) {
         const lks_example *example = rule->examples->pdata[i];
-        int confidence = look_for(lenient, rule->id, example->text, example->where, all);
+        int confidence = look_for(engine, rule->id, example->text, example->where, all);
 
         if ((confidence >= SCORED) == example->is_accept)
             continue;
@@ -149,7 +151,17 @@ START_TEST(every_example_is_as_the_rule_says)
     unsigned wrong = 0;
 
     for (guint i = 0; i < set->rules->len; i++)
-        wrong += try_examples(set->rules->pdata[i]);
+        wrong += try_examples(lenient, set->rules->pdata[i]);
+    ck_assert_uint_eq(wrong, 0);
+}
+END_TEST
+
+START_TEST(every_example_is_so_without_vectorscan)
+{
+    unsigned wrong = 0;
+
+    for (guint i = 0; i < set->rules->len; i++)
+        wrong += try_examples(portable, set->rules->pdata[i]);
     ck_assert_uint_eq(wrong, 0);
 }
 END_TEST
@@ -301,6 +313,7 @@ int main(void)
     open_packs();
     tcase_set_timeout(tcase, 120);
     tcase_add_test(tcase, every_example_is_as_the_rule_says);
+    tcase_add_test(tcase, every_example_is_so_without_vectorscan);
     tcase_add_test(tcase, every_rule_explains_itself_and_has_examples_of_both_kinds);
     tcase_add_test(tcase, every_promised_detector_is_shipped);
     tcase_add_test(tcase, every_combination_has_its_floor);
