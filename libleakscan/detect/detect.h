@@ -26,7 +26,8 @@ typedef struct lks_engine lks_engine;
 typedef struct lks_detector lks_detector;
 
 typedef struct lks_engine_options {
-    bool use_vectorscan;
+    bool use_vectorscan;     /* for large scans: see is_warm */
+    bool is_warm;            /* from the first byte on, not when some megabytes have come */
     bool accept_specimens;
     bool want_weak;          /* also give matches of confidence below 50 */
     uint32_t match_steps;    /* PCRE2 match limit */

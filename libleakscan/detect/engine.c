@@ -317,7 +317,7 @@ lks_engine *lks_engine_new(const lks_ruleset *set, const lks_engine_options *opt
     for (guint i = 0; i < set->rules->len; i++)
         add_rule(&maker, set->rules->pdata[i]);
     trigger_shared(&maker);
-    engine->terms = lks_terms_new(set, maker.is_used, options->use_vectorscan, d);
+    engine->terms = lks_terms_new(set, maker.is_used, options, d);
     g_free(maker.is_used);
     const char *name = lks_terms_engine_name(engine->terms);
     engine->trigger_name = g_strdup(name);

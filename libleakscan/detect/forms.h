@@ -43,8 +43,7 @@ struct lks_terms {
     struct lks_edge *edges;     /* per literal */
     uint32_t **identities;      /* per list, per term */
     unsigned list_count;
-    const lks_literal_engine *engine;
-    void *database;
+    lks_literal_set *set;
 };
 
 #endif

@@ -40,4 +40,22 @@ const lks_literal_engine *lks_literals_portable(void);
  * too old for it. */
 const lks_literal_engine *lks_literals_vectorscan(void);
 
+/* Literals with the engine that serves: the portable one at first and, where
+ * Vectorscan is wanted, that one when enough text has come (`is_warm`: from the
+ * begin).  Threads share a set; each has a scratch. */
+typedef struct lks_literal_set lks_literal_set;
+typedef struct lks_literal_scratch lks_literal_scratch;
+
+/* The literals must outlive the set. */
+lks_literal_set *lks_literal_set_new(const lks_literal *literals, unsigned count,
+                                     bool use_vectorscan, bool is_warm);
+void lks_literal_set_free(lks_literal_set *set);
+/* Of the engine that serves large scans. */
+const char *lks_literal_set_name(const lks_literal_set *set);
+lks_literal_scratch *lks_literal_scratch_new(lks_literal_set *set);
+void lks_literal_scratch_free(lks_literal_scratch *scratch);
+/* False: the scan failed and its hits are worth nothing. */
+bool lks_literal_scan(lks_literal_scratch *scratch, const char *text, size_t length,
+                      lks_literal_fn fn, void *userdata);
+
 #endif

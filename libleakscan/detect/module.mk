@@ -20,6 +20,7 @@ libleakscan_detect_liblks_detect_la_SOURCES = \
 	libleakscan/detect/judge.h \
 	libleakscan/detect/literals-portable.c \
 	libleakscan/detect/literals-vectorscan.c \
+	libleakscan/detect/literals.c \
 	libleakscan/detect/literals.h \
 	libleakscan/detect/regex.c \
 	libleakscan/detect/regex.h \

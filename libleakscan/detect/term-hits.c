@@ -9,7 +9,7 @@
 
 struct lks_term_hits {
     const lks_terms *terms;
-    void *scratch;
+    lks_literal_scratch *scratch;
     GArray **lists;             /* of lks_term_hit */
     GArray *touched;            /* of unsigned */
     const char *text;
@@ -165,10 +165,8 @@ void lks_term_hits_find(lks_term_hits *hits, const char *text, size_t length)
         return;
     const lks_terms *terms = hits->terms;
     lks_words_find(terms->words, text, length, on_word, hits);
-    if (terms->literals->len > 0 &&
-        !terms->engine->scan(terms->database, hits->scratch, text, length, on_literal,
-                             hits))
-        g_error("literal engine %s failed", terms->engine->name);
+    if (!lks_literal_scan(hits->scratch, text, length, on_literal, hits))
+        g_error("literal engine %s failed", lks_literal_set_name(terms->set));
     for (guint i = 0; i < hits->touched->len; i++)
         sort_list(hits->lists[g_array_index(hits->touched, unsigned, i)]);
 }
@@ -177,7 +175,7 @@ lks_term_hits *lks_term_hits_new(const lks_terms *terms)
 {
     lks_term_hits *hits = g_new0(lks_term_hits, 1);
     hits->terms = terms;
-    hits->scratch = terms->engine->scratch_new(terms->database);
+    hits->scratch = lks_literal_scratch_new(terms->set);
     hits->touched = g_array_new(FALSE, FALSE, sizeof(unsigned));
     hits->lists = g_new0(GArray *, terms->list_count + 1);
     for (unsigned i = 0; i < terms->list_count; i++)
@@ -189,7 +187,7 @@ void lks_term_hits_free(lks_term_hits *hits)
 {
     if (hits == NULL)
         return;
-    hits->terms->engine->scratch_free(hits->scratch);
+    lks_literal_scratch_free(hits->scratch);
     for (unsigned i = 0; i < hits->terms->list_count; i++)
         g_array_unref(hits->lists[i]);
     g_free(hits->lists);

@@ -266,18 +266,6 @@ static void add_list(struct maker *maker, const lks_ruleset *set, unsigned index
             add_term(maker, list->terms->pdata[i], index, i);
 }
 
-static void compile(lks_terms *terms, bool use_vectorscan)
-{
-    const lks_literal *literals = (const lks_literal *)(const void *)terms->literals->data;
-    terms->engine = use_vectorscan ? lks_literals_vectorscan() : NULL;
-    if (terms->engine != NULL && terms->literals->len > 0)
-        terms->database = terms->engine->compile(literals, terms->literals->len);
-    if (terms->database != NULL)
-        return;
-    terms->engine = lks_literals_portable();
-    terms->database = terms->engine->compile(literals, terms->literals->len);
-}
-
 static struct lks_edge edge_of(const lks_terms *terms, const GArray *forms, unsigned length)
 {
     struct lks_edge edge = {LKS_SPACE_NEIGHBOUR, LKS_SPACE_NEIGHBOUR, (uint16_t)length};
@@ -307,8 +295,8 @@ static void free_array(void *p)
     g_array_unref(p);
 }
 
-lks_terms *lks_terms_new(const lks_ruleset *set, const bool *is_used, bool use_vectorscan,
-                         lks_diagnostics *d)
+lks_terms *lks_terms_new(const lks_ruleset *set, const bool *is_used,
+                         const lks_engine_options *options, lks_diagnostics *d)
 {
     lks_terms *terms = g_new0(lks_terms, 1);
     terms->forms = g_ptr_array_new_with_free_func(free_form);
@@ -331,7 +319,9 @@ lks_terms *lks_terms_new(const lks_ruleset *set, const bool *is_used, bool use_v
     g_hash_table_unref(maker.literals);
     g_hash_table_unref(maker.identities);
     find_edges(terms);
-    compile(terms, use_vectorscan);
+    const lks_literal *literals = (const lks_literal *)(const void *)terms->literals->data;
+    terms->set = lks_literal_set_new(literals, terms->literals->len, options->use_vectorscan,
+                                     options->is_warm);
     return terms;
 }
 
@@ -339,7 +329,7 @@ void lks_terms_free(lks_terms *terms)
 {
     if (terms == NULL)
         return;
-    terms->engine->free(terms->database);
+    lks_literal_set_free(terms->set);
     for (unsigned i = 0; i < terms->list_count; i++)
         g_free(terms->identities[i]);
     g_free(terms->identities);
@@ -354,7 +344,7 @@ void lks_terms_free(lks_terms *terms)
 
 const char *lks_terms_engine_name(const lks_terms *terms)
 {
-    return terms->engine->name;
+    return lks_literal_set_name(terms->set);
 }
 
 uint32_t lks_terms_identity(const lks_terms *terms, unsigned list, unsigned term)

@@ -10,6 +10,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "libleakscan/detect/detect.h"
 #include "libleakscan/model/rule.h"
 
 /* The longest term in bytes, and the most white space for one of its spaces. */
@@ -23,8 +24,8 @@ typedef struct lks_term_hit {
 typedef struct lks_terms lks_terms;
 
 /* The terms of the lists that `is_used` marks, one flag per list of the set. */
-lks_terms *lks_terms_new(const lks_ruleset *set, const bool *is_used, bool use_vectorscan,
-                         lks_diagnostics *d);
+lks_terms *lks_terms_new(const lks_ruleset *set, const bool *is_used,
+                         const lks_engine_options *options, lks_diagnostics *d);
 void lks_terms_free(lks_terms *terms);
 const char *lks_terms_engine_name(const lks_terms *terms);
 /* Equal for terms that read alike but for case, in whatever list. */

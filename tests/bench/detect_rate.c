@@ -7,6 +7,8 @@
  *
  * Prints lines "name MB seconds matches".
  */
+#include "config.h"
+
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <glib.h>
 #include <pcre2.h>

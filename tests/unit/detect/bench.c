@@ -26,8 +26,8 @@ void bench_open(bench *b, const char *rules, lks_engine_options options)
 
 void bench_open_preset(bench *b, const char *rules)
 {
-    bench_open(b, rules, (lks_engine_options){.use_vectorscan = true, .want_weak = true,
-                                              .match_steps = 100000});
+    bench_open(b, rules, (lks_engine_options){.use_vectorscan = true, .is_warm = true,
+                                              .want_weak = true, .match_steps = 100000});
 }
 
 void bench_close(bench *b)

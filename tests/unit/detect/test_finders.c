@@ -101,6 +101,65 @@ START_TEST(literals_are_found_by_every_engine)
 }
 END_TEST
 
+/* ---- a set of literals, cold and warm ----------------------------------------- */
+
+enum { WARMING_PIECE = 64 * 1024, WARMING_PIECES = 100 };
+
+struct warming {
+    lks_literal_set *set;
+    const char *text;
+    size_t want, wrong;          /* hits of a piece; pieces that gave others */
+};
+
+static void count_literal(void *count, unsigned literal, size_t end)
+{
+    ++*(size_t *)count;
+}
+
+static void *scan_until_warm(void *userdata)
+{
+    struct warming *warming = userdata;
+    lks_literal_scratch *scratch = lks_literal_scratch_new(warming->set);
+    for (unsigned i = 0; i < WARMING_PIECES; i++) {
+        size_t count = 0;
+        bool is_done = lks_literal_scan(scratch, warming->text, WARMING_PIECE, count_literal,
+                                        &count);
+        warming->wrong += !is_done || count != warming->want;
+    }
+    lks_literal_scratch_free(scratch);
+    return NULL;
+}
+
+START_TEST(threads_share_an_engine_that_warms_up)
+{
+    enum { THREADS = 4 };
+    char *text = make_text(7, "abcABC@-\xc3\xa9", WARMING_PIECE);
+    lks_literal_set *set = lks_literal_set_new(LITERALS, G_N_ELEMENTS(LITERALS), true, _i == 1);
+    lks_literal_set *portable = lks_literal_set_new(LITERALS, G_N_ELEMENTS(LITERALS), false, true);
+    ck_assert_str_eq(lks_literal_set_name(portable), "portable");
+    ck_assert(lks_literals_vectorscan() == NULL ||
+              strncmp(lks_literal_set_name(set), "vectorscan ", 11) == 0);
+    size_t want = 0;
+    lks_literal_scratch *scratch = lks_literal_scratch_new(portable);
+    ck_assert(lks_literal_scan(scratch, text, WARMING_PIECE, count_literal, &want));
+    ck_assert_uint_gt(want, 1000);
+    struct warming warming[THREADS];
+    GThread *threads[THREADS];
+    for (unsigned i = 0; i < THREADS; i++) {
+        warming[i] = (struct warming){set, text, want, 0};
+        threads[i] = g_thread_new("warming", scan_until_warm, &warming[i]);
+    }
+    for (unsigned i = 0; i < THREADS; i++) {
+        g_thread_join(threads[i]);
+        ck_assert_uint_eq(warming[i].wrong, 0);
+    }
+    lks_literal_scratch_free(scratch);
+    lks_literal_set_free(portable);
+    lks_literal_set_free(set);
+    g_free(text);
+}
+END_TEST
+
 /* ---- short words ------------------------------------------------------------------ */
 
 static bool is_word(const char *text, size_t length, size_t at)
@@ -180,6 +239,7 @@ int main(void)
     Suite *suite = suite_create("finders");
     TCase *tcase = tcase_create("finders");
     tcase_add_loop_test(tcase, literals_are_found_by_every_engine, 0, 60);
+    tcase_add_loop_test(tcase, threads_share_an_engine_that_warms_up, 0, 2);
     tcase_add_loop_test(tcase, short_words_are_found_whole, 0, 60);
     tcase_add_loop_test(tcase, digits_are_found_in_whole_runs, 0, 120);
     suite_add_tcase(suite, tcase);
