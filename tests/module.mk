@@ -27,3 +27,8 @@ include tests/corpus/module.mk
 include tests/bench/module.mk
 EXTRA_DIST += tests/lsan.supp
 EXTRA_DIST += tests/demo.sh tests/demo/synthetic_mailbox.py tests/demo/values.py
+EXTRA_DIST += tests/accuracy.sh tests/accuracy/accuracy.py tests/accuracy/checksums.py \
+	tests/accuracy/compare.py tests/accuracy/generate.py tests/accuracy/identifiers.py \
+	tests/accuracy/labels.py tests/accuracy/lookalikes.py tests/accuracy/peers.py \
+	tests/accuracy/public_sets.py tests/accuracy/real_mail.py tests/accuracy/report.py \
+	tests/accuracy/scanner.py tests/accuracy/secrets_and_codes.py tests/accuracy/topics.py
