@@ -24,7 +24,7 @@ leakscan_report *lks_report_new(void)
 
 const char *lks_report_intern(leakscan_report *r, const char *text)
 {
-    return text != NULL ? g_string_chunk_insert_const(r->strings, text) : NULL;
+    return text != NULL ? g_string_chunk_insert(r->strings, text) : NULL;
 }
 
 leakscan_report *leakscan_report_ref(leakscan_report *r)

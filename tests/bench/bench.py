@@ -257,7 +257,7 @@ def main():
     with open("/proc/cpuinfo", encoding="utf-8") as file:
         model = next((line.split(":")[1].strip() for line in file if "model name" in line), "?")
     print(f"{model}, {os.cpu_count()} processors, {platform.system()} {platform.release()}; "
-          f"medians of {RUNS} runs.")
+          f"medians of {RUNS} runs; one thread is timed in processor seconds, the command by the clock.")
     print(subprocess.run([LEAKSCAN, "--version"], capture_output=True, text=True).stdout.strip())
     if not os.path.isdir(CORPORA):
         print("The corpora are not there: real mail is left out.")
