@@ -214,8 +214,8 @@ class Generator:
 
     def lookalike(self):
         drawn = self.rng.sample(lookalikes.sentences(self.values), 4)
-        self.message("Notes of the day", "Hello,\n\n" + "\n\n".join(line for _, line in drawn) + "\n\nRegards\n",
-                     "look-alike (" + ", ".join(sorted({kind for kind, _ in drawn})) + ")")
+        lines = [mark(f"?{kind}", line) for kind, line in drawn]
+        self.message("Notes of the day", "Hello,\n\n" + "\n\n".join(lines) + "\n\nRegards\n", "look-alike")
 
     def block(self):
         kind, text = self.rng.choice(lookalikes.BLOCKS)(self.values)

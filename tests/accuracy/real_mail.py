@@ -19,7 +19,7 @@ from scanner import reported
 HAM = ["mail/spamassassin/easy-ham-1", "mail/spamassassin/easy-ham-2", "mail/spamassassin/hard-ham-1", "mail/enron-freeeed",
        "mail/pipermail-twisted-web"]
 STRONG = ("strong", "strongfin", "cred_hard")
-TOPIC_SCORE = 30   # a category's own score from which a message is about the topic: level moderate
+TOPIC_SCORE = 12   # of the category alone; one lone finding of weight 4 or less stays below
 CONTEXT = 70
 
 

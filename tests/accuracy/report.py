@@ -109,7 +109,7 @@ def ham(folders, topic_score):
         clearance, health = clearance + folder.topics["clearance"], health + folder.topics["health"]
     per = lambda n: f"{1000 * n / max(1, count):.2f}"
     lines += [f"| all | {count} | {hits} | {per(hits)} | | {clearance} ({per(clearance)} per 1,000) | {health} ({per(health)} per 1,000) |", "",
-              f"A message is about a topic if its category's own score is {topic_score} or more, which one weak finding never reaches.",
+              f"A message is about a topic if its category's own score is {topic_score} or more, more than a lone weak finding (weight 4, confidence 0.65) gives.",
               "Targets: at most 1 wrong strong finding per 1,000; clearance in at most 2 and health in at most 5 per 1,000.", ""]
     return lines
 
