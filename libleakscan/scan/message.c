@@ -273,11 +273,15 @@ static uint64_t content_start(const lks_bytes *bytes)
     int64_t got = lks_bytes_read(bytes, 0, buf, sizeof buf);
     if (got <= 0)
         return 0;
-    const char *lf = memmem(buf, (size_t)got, "\n\n", 2);
-    const char *crlf = memmem(buf, (size_t)got, "\r\n\r\n", 4);
-    if (crlf != NULL && (lf == NULL || crlf < lf))
-        return (uint64_t)(crlf - buf) + 4;
-    return lf != NULL ? (uint64_t)(lf - buf) + 2 : 0;
+    const char *end = buf + got;
+    for (const char *at = buf; (at = memchr(at, '\n', (size_t)(end - at))) != NULL;) {
+        at++;
+        if (at < end && *at == '\r')
+            at++;
+        if (at < end && *at == '\n')
+            return (uint64_t)(at + 1 - buf);
+    }
+    return 0;
 }
 
 static XXH128_hash_t digest_content(const leakscan_scanner *s, const lks_bytes *bytes,
