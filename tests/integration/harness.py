@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -31,12 +32,18 @@ SECONDS = 120
 _tests = []
 
 
+class Skip(Exception):
+    """What a test needs is not there; says what."""
+
+
 def test(function):
     _tests.append(function)
     return function
 
 
 def main():
+    # A build that runs in the background ignores interrupts, and so would the scans.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     print("1..%d" % len(_tests))
     failures = 0
     for number, function in enumerate(_tests, 1):
@@ -46,6 +53,8 @@ def main():
         try:
             function()
             print("ok %d - %s" % (number, function.__name__))
+        except Skip as reason:
+            print("ok %d - %s # SKIP %s" % (number, function.__name__, reason))
         except Exception:
             failures += 1
             print("not ok %d - %s" % (number, function.__name__))

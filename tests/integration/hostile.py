@@ -11,8 +11,8 @@ import subprocess
 import sys
 import time
 
-from harness import (COMMAND, RULES, SECONDS, equal, holds, main, mbox, message, mixed_mbox, person,
-                     run, scan_json, test, write)
+from harness import (COMMAND, RULES, SECONDS, Skip, equal, holds, main, mbox, message,
+                     mixed_mbox, person, run, scan_json, test, write)
 
 HOSTILE = "\x1b]0;owned\x07\x1b[2J\x9b31m\u202eevil\u2066\u200b\x7f"
 
@@ -24,7 +24,10 @@ def encoded(text):
 
 def on_terminal(*words):
     """The command's status and all it writes, on a pseudo-terminal of 80 columns."""
-    pid, fd = pty.fork()
+    try:
+        pid, fd = pty.fork()
+    except OSError as error:
+        raise Skip("no pseudo-terminal: %s" % error.strerror) from error
     if pid == 0:
         os.environ["TERM"] = "xterm"
         os.environ.pop("NO_COLOR", None)
