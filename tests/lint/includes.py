@@ -20,7 +20,12 @@ ROOMS = {
     "libleakscan/scan": [
         "libleakscan/mailbox", "libleakscan/mime", "libleakscan/text", "libleakscan/policy",
         "libleakscan/packs", "libleakscan/detect", "libleakscan/score", "libleakscan/report",
+        "libleakscan/extract",
     ],
+    "libleakscan/extract": [],
+    # The helper: a program apart, which shares the protocol with the library.
+    "tools/leakscan-extract": ["libleakscan/extract", "tools/leakscan-extract/readers"],
+    "tools/leakscan-extract/readers": ["tools/leakscan-extract"],
 }
 # Programs see the public header only.
 PROGRAMS = ["tools", "examples"]
@@ -34,8 +39,9 @@ LIBRARIES = [
     (r"libxml/.*", ["libleakscan/policy"]),
     (r"pcre2\.h", ["libleakscan/policy", "libleakscan/detect"]),
     (r"hs\.h|hs/.*", ["libleakscan/detect"]),
-    (r"archive(_entry)?\.h", ["libleakscan/mailbox"]),
+    (r"archive(_entry)?\.h", ["libleakscan/mailbox", "tools/leakscan-extract"]),
     (r"xxhash\.h", ["libleakscan/scan"]),
+    (r"seccomp\.h", ["tools/leakscan-extract"]),
     (r"emmintrin\.h|immintrin\.h|arm_neon\.h", ["libleakscan"]),
     # The C library and POSIX.
     (r"(assert|ctype|errno|inttypes|limits|math|signal|stdalign|stdarg|stdatomic|stdbool"

@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: Apache-2.0
+# The sandboxed helper, a program apart: what it links never enters the library.
+if WITH_EXTRACT
+include tools/leakscan-extract/readers/module.mk
+pkglibexec_PROGRAMS += leakscan-extract
+noinst_LTLIBRARIES += tools/leakscan-extract/libextract.la
+
+# Everything but main, so that tests can link it.
+tools_leakscan_extract_libextract_la_CFLAGS = $(GLIB_ONLY_CFLAGS) $(ARCHIVE_CFLAGS) \
+	$(SECCOMP_CFLAGS) $(EXTRACT_READERS_CFLAGS)
+tools_leakscan_extract_libextract_la_SOURCES = \
+	tools/leakscan-extract/container.c \
+	tools/leakscan-extract/container.h \
+	tools/leakscan-extract/dump.c \
+	tools/leakscan-extract/dump.h \
+	tools/leakscan-extract/output.c \
+	tools/leakscan-extract/output.h \
+	tools/leakscan-extract/reader.h \
+	tools/leakscan-extract/unpack.c \
+	$(EXTRACT_READERS_SOURCES)
+tools_leakscan_extract_libextract_la_LIBADD = $(ARCHIVE_LIBS) $(SECCOMP_LIBS) \
+	$(EXTRACT_READERS_LIBS) $(GLIB_LIBS)
+
+leakscan_extract_CFLAGS = $(GLIB_ONLY_CFLAGS)
+leakscan_extract_SOURCES = tools/leakscan-extract/main.c
+leakscan_extract_LDADD = tools/leakscan-extract/libextract.la $(GLIB_LIBS)
+endif

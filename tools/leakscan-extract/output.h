@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * output.h - what readers write to: keeps the budgets, the depth and the path,
+ * gives embedded documents to their readers and the rest to a sink.
+ */
+#ifndef EXTRACT_OUTPUT_H
+#define EXTRACT_OUTPUT_H
+
+#include "tools/leakscan-extract/reader.h"
+
+/* What readers are told to end with: a budget is used up, or the sink is gone. */
+enum { EXTRACT_ENDED = 1 };
+
+/* Of one message, whatever the number of its documents. */
+typedef struct extract_limits {
+    uint64_t bytes;                  /* unpacked and extracted */
+    uint32_t depth;                  /* of documents in documents */
+    uint32_t members;
+    uint32_t ratio;                  /* unpacked to packed, per document of the message */
+} extract_limits;
+
+typedef enum {
+    EXTRACT_TEXT,                    /* made by a reader */
+    EXTRACT_DOCUMENT                 /* embedded bytes that no reader claims */
+} extract_kind;
+
+typedef struct extract_piece {
+    extract_kind kind;
+    const char *path;                /* "inner.zip!/a.txt"; "" for the document itself */
+    const char *media_type, *charset, *name;   /* "" if unknown */
+} extract_piece;
+
+/* Where pieces go, one after another.  Non-zero ends everything. */
+typedef struct extract_sink {
+    int (*begin)(void *userdata, const extract_piece *piece);
+    int (*data)(void *userdata, const void *bytes, size_t length);
+    int (*end)(void *userdata);
+} extract_sink;
+
+extract_output *extract_output_new(const extract_limits *limits, const extract_sink *sink,
+                                   void *userdata);
+void extract_output_free(extract_output *out);
+/* Reads a document of the message; answers its gaps. */
+uint32_t extract_output_read(extract_output *out, const extract_document *document);
+
+/* The same as extract_embedded for what extract_unpack has counted already. */
+int extract_output_embed(extract_output *out, const extract_document *document,
+                         const char *member);
+/* Of the document being read. */
+const char *const *extract_output_passwords(const extract_output *out);
+/* Counts one more member. */
+int extract_output_member(extract_output *out);
+
+/* Calls `prepare` of every reader; those that fail are left out from then on. */
+void extract_output_prepare(void);
+/* The reader that claims the document, or NULL. */
+const extract_reader *extract_output_reader(const extract_document *document);
+/* The i-th reader that is ready, containers last; NULL past the last. */
+const extract_reader *extract_output_reader_at(size_t i);
+
+#endif

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * readers.h - the readers, one source file each.
+ */
+#ifndef EXTRACT_READERS_READERS_H
+#define EXTRACT_READERS_READERS_H
+
+#include "tools/leakscan-extract/reader.h"
+
+#endif
