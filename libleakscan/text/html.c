@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * html.c - HTML by libxml2's push parser, its events turned into lines of text.
- * No tree is built.  What the parser sees went through html_guard.h.
+ * No tree is built.  What the parser sees went through markup.h.
  */
 #include "libleakscan/text/html.h"
 
@@ -11,48 +11,25 @@
 #include <libxml/HTMLparser.h>
 
 #include "libleakscan/leakscan.h"
-#include "libleakscan/text/html_guard.h"
+#include "libleakscan/text/elements.h"
+#include "libleakscan/text/markup.h"
 #include "libleakscan/text/utf8.h"
 
 /* The parser looks through all open elements at each end tag: at so many open
  * ones it begins anew. */
 enum { DEPTH_MAX = 128, HIDDEN_MAX = 65536 };
+/* The parser keeps the names it has seen: at so many it is made anew. */
+enum { NAMES_MAX = 1024 };
 
-typedef enum {
-    BLOCK = 1 << 0,          /* stands on lines of its own */
-    CELL = 1 << 1,           /* stands apart by a tab */
-    BREAK = 1 << 2,          /* is a line end */
-    PRE = 1 << 3,            /* its white space counts */
-    META = 1 << 4
-} element_kind;
-
-typedef struct {
-    const char *name;
-    unsigned kind;
-} element_row;
-
-/* HTML Standard, 15.3 (the rendering of blocks and tables); sorted. */
-static const element_row elements[] = {
-    {"address", BLOCK},    {"article", BLOCK},    {"aside", BLOCK},      {"blockquote", BLOCK},
-    {"br", BREAK},         {"button", BLOCK},     {"caption", BLOCK},    {"center", BLOCK},
-    {"dd", BLOCK},         {"details", BLOCK},    {"dialog", BLOCK},     {"dir", BLOCK},
-    {"div", BLOCK},        {"dl", BLOCK},         {"dt", BLOCK},         {"fieldset", BLOCK},
-    {"figcaption", BLOCK}, {"figure", BLOCK},     {"footer", BLOCK},     {"form", BLOCK},
-    {"frame", BLOCK},      {"frameset", BLOCK},   {"h1", BLOCK},         {"h2", BLOCK},
-    {"h3", BLOCK},         {"h4", BLOCK},         {"h5", BLOCK},         {"h6", BLOCK},
-    {"header", BLOCK},     {"hgroup", BLOCK},     {"hr", BLOCK},         {"iframe", BLOCK},
-    {"legend", BLOCK},     {"li", BLOCK},         {"listing", BLOCK | PRE}, {"main", BLOCK},
-    {"menu", BLOCK},       {"meta", META},        {"nav", BLOCK},        {"ol", BLOCK},
-    {"optgroup", BLOCK},   {"option", BLOCK},     {"p", BLOCK},          {"plaintext", BLOCK | PRE},
-    {"pre", BLOCK | PRE},  {"search", BLOCK},     {"section", BLOCK},    {"select", BLOCK},
-    {"summary", BLOCK},    {"table", BLOCK},      {"tbody", BLOCK},      {"td", CELL},
-    {"textarea", BLOCK | PRE}, {"tfoot", BLOCK},  {"th", CELL},          {"thead", BLOCK},
-    {"title", BLOCK},      {"tr", BLOCK},         {"ul", BLOCK},         {"xmp", BLOCK | PRE},
+enum {
+    BLOCK = LKS_ELEMENT_BLOCK, CELL = LKS_ELEMENT_CELL, BREAK = LKS_ELEMENT_BREAK,
+    PRE = LKS_ELEMENT_PRE, META = LKS_ELEMENT_META
 };
 
 struct lks_html {
     lks_text_out *out;
-    htmlParserCtxtPtr parser;
+    htmlParserCtxtPtr parser; /* kept from part to part */
+    bool is_open;            /* the parser is within a document */
     bool is_used;            /* holds text since it was wiped */
     bool is_stripping;       /* the parser gave up: tags are taken out without it */
     bool is_in_tag;          /* while stripping */
@@ -64,9 +41,15 @@ struct lks_html {
     unsigned pre_depth;
     unsigned unseen_depth;   /* open elements from the first with display:none on */
     size_t hidden_length;
+    size_t hidden_used;      /* the most that was written since the wipe */
     char hidden[HIDDEN_MAX];
-    lks_guard guard;
+    lks_markup markup;
 };
+
+static inline bool is_blank(char c)
+{
+    return (unsigned char)c <= ' ' && lks_markup_is_space(c);
+}
 
 /* ---- writing ----------------------------------------------------------- */
 
@@ -85,6 +68,7 @@ static void begin_line(lks_html *h)
     h->has_space = h->has_tab = false;
     end_hidden(h);
     lks_text_out_write(h->out, h->hidden, h->hidden_length);
+    h->hidden_used = MAX(h->hidden_used, h->hidden_length);
     h->hidden_length = 0;
 }
 
@@ -103,7 +87,7 @@ static void break_line(lks_html *h)
 
 static void hide(lks_html *h, char c)
 {
-    bool is_space = c == ' ' || (c >= '\t' && c <= '\r');
+    bool is_space = is_blank(c);
     bool is_after = h->hidden_length == 0 || h->hidden[h->hidden_length - 1] == ' ' ||
                     h->hidden[h->hidden_length - 1] == '\n';
     if (!is_space)
@@ -112,14 +96,29 @@ static void hide(lks_html *h, char c)
         h->hidden[h->hidden_length++] = ' ';
 }
 
+static size_t word_span(const char *text, size_t length)
+{
+    size_t n = 0;
+    while (n < length && !is_blank(text[n]))
+        n++;
+    return n;
+}
+
 /* Whole characters.  Where there is no room for what is hidden, the line is cut. */
 static void hide_text(lks_html *h, const char *text, size_t length)
 {
-    for (size_t i = 0; i < length; i++) {
+    for (size_t i = 0; i < length;) {
+        size_t n = word_span(text + i, length - i);
+        if (n > 0 && h->hidden_length + n + 8 <= sizeof h->hidden) {
+            memcpy(h->hidden + h->hidden_length, text + i, n);
+            h->hidden_length += n;
+            i += n;
+            continue;
+        }
         bool is_begin = ((unsigned char)text[i] & 0xC0) != 0x80;
         if (is_begin && h->hidden_length + 8 > sizeof h->hidden)
             break_line(h);
-        hide(h, text[i]);
+        hide(h, text[i++]);
     }
 }
 
@@ -133,17 +132,25 @@ static void write_pending(lks_html *h)
     h->is_line_start = false;
 }
 
-static bool is_blank(char c)
+/* Words with single spaces between them, which stay as they are. */
+static size_t words_span(const char *text, size_t length)
 {
-    return c == ' ' || (c >= '\t' && c <= '\r');
+    size_t n = 0;
+    while (n < length) {
+        if (!is_blank(text[n]))
+            n++;
+        else if (n > 0 && text[n] == ' ' && n + 1 < length && !is_blank(text[n + 1]))
+            n += 2;
+        else
+            break;
+    }
+    return n;
 }
 
 static void show_collapsed(lks_html *h, const char *text, size_t length)
 {
     for (size_t i = 0; i < length;) {
-        size_t n = 0;
-        while (i + n < length && !is_blank(text[i + n]))
-            n++;
+        size_t n = words_span(text + i, length - i);
         if (n > 0) {
             write_pending(h);
             lks_text_out_write(h->out, text + i, n);
@@ -174,16 +181,9 @@ static void show_pre(lks_html *h, const char *text, size_t length)
 
 /* ---- the parser's events ----------------------------------------------- */
 
-static int compare_element(const void *key, const void *row)
-{
-    return strcmp(key, ((const element_row *)row)->name);
-}
-
 static unsigned find_kind(const xmlChar *name)
 {
-    const element_row *row = bsearch(name, elements, G_N_ELEMENTS(elements), sizeof elements[0],
-                                     compare_element);
-    return row ? row->kind : 0;
+    return lks_element_kind((const char *)name, strlen((const char *)name));
 }
 
 static const char *find_attribute(const xmlChar **atts, const char *name)
@@ -208,7 +208,7 @@ static void hide_attributes(lks_html *h, const xmlChar **atts, unsigned kind)
             is_text = g_ascii_strncasecmp(value, "mailto:", 7) == 0 ||
                       g_ascii_strncasecmp(value, "tel:", 4) == 0;
         if (strcmp(key, "content") == 0)
-            is_text &= kind == META && !find_attribute(atts, "http-equiv");
+            is_text &= (kind & META) && !find_attribute(atts, "http-equiv");
         if (is_text) {
             hide_text(h, value, strlen(value));
             end_hidden(h);
@@ -285,13 +285,6 @@ static void show(lks_html *h, const char *text, size_t length)
 
 static void characters(void *userdata, const xmlChar *text, int length)
 {
-    const uint8_t *p = text;
-    /* &#150; and its like mean windows-1252 (HTML Standard, 13.2.5.84). */
-    if (length == 2 && p[0] == 0xC2 && p[1] < 0xA0) {
-        char bytes[LKS_UTF8_MAX];
-        show(userdata, bytes, lks_utf8_encode(lks_windows_1252(p[1]), bytes));
-        return;
-    }
     show(userdata, (const char *)text, (size_t)length);
 }
 
@@ -304,7 +297,15 @@ static void ignore_error(void *userdata, xmlErrorPtr error)
     (void)error;
 }
 
-static void open_parser(lks_html *h)
+static void free_parser(lks_html *h)
+{
+    if (h->parser)
+        htmlFreeParserCtxt(h->parser);
+    h->parser = NULL;
+    h->is_open = false;
+}
+
+static void make_parser(lks_html *h)
 {
     static htmlSAXHandler events = {
         .startElement = start_element,
@@ -316,33 +317,53 @@ static void open_parser(lks_html *h)
         .serror = ignore_error,
     };
     h->parser = htmlCreatePushParserCtxt(&events, h, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
-    if (h->parser)
-        htmlCtxtUseOptions(h->parser, HTML_PARSE_NONET | HTML_PARSE_NOERROR |
-                                          HTML_PARSE_NOWARNING | HTML_PARSE_IGNORE_ENC |
-                                          HTML_PARSE_NOIMPLIED);
+}
+
+/* A parser that was used begins a document anew; where it cannot, there is none. */
+static void reset_parser(lks_html *h)
+{
+    if (!h->parser)
+        return;
+    bool is_full = xmlDictSize(h->parser->dict) > NAMES_MAX;
+    if (is_full || xmlCtxtResetPush(h->parser, NULL, 0, NULL, "UTF-8") != 0) {
+        free_parser(h);
+        return;
+    }
+    h->parser->html = 1;
+    h->parser->progressive = 1;
+}
+
+static void open_parser(lks_html *h)
+{
+    static const char start[] = "<html><body>";
+    reset_parser(h);
+    if (!h->parser)
+        make_parser(h);
+    h->is_open = h->parser != NULL;
     h->is_stripping = !h->parser;
+    if (!h->parser)
+        return;
+    htmlCtxtUseOptions(h->parser, HTML_PARSE_NONET | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
+                                      HTML_PARSE_IGNORE_ENC | HTML_PARSE_NOIMPLIED);
+    htmlParseChunk(h->parser, start, sizeof start - 1, 0);
 }
 
 static void close_parser(lks_html *h)
 {
-    if (!h->parser)
+    if (!h->is_open)
         return;
     h->is_quiet = true;
     htmlParseChunk(h->parser, "", 0, 1);
     h->is_quiet = false;
-    htmlFreeParserCtxt(h->parser);
+    h->is_open = false;
     xmlResetLastError();
-    h->parser = NULL;
     h->unseen_depth = 0;
 }
 
 static void begin_anew(lks_html *h)
 {
-    static const char start[] = "<html><body>";
     close_parser(h);
     open_parser(h);
-    if (h->parser)
-        htmlParseChunk(h->parser, start, sizeof start - 1, 0);
 }
 
 /* Tags become line ends. */
@@ -369,19 +390,35 @@ static bool has_given_up(const lks_html *h)
     return !h->parser || h->parser->disableSAX || h->parser->instate == XML_PARSER_EOF;
 }
 
-static void take_markup(void *userdata, const char *text, size_t length, bool is_whole)
+static void take_markup(void *userdata, const char *text, size_t length)
 {
     lks_html *h = userdata;
     if (h->out->status != 0)
         return;
+    if (!h->is_open && !h->is_stripping)
+        open_parser(h);
     if (!h->is_stripping) {
         htmlParseChunk(h->parser, text, (int)length, 0);
         h->is_stripping = has_given_up(h);
     }
     if (h->is_stripping)
         strip(h, text, length);
-    else if (is_whole && h->parser->nameNr > DEPTH_MAX)
+    else if (h->parser->nameNr > DEPTH_MAX)
         begin_anew(h);
+}
+
+static void take_text(void *userdata, const char *text, size_t length)
+{
+    show(userdata, text, length);
+}
+
+static void take_break(void *userdata)
+{
+    lks_html *h = userdata;
+    if (h->unseen_depth > 0)
+        end_hidden(h);
+    else
+        end_line(h);
 }
 
 static void take_hidden(void *userdata, const char *text, size_t length, bool is_end)
@@ -404,12 +441,14 @@ void lks_html_free(lks_html *h)
     if (!h)
         return;
     lks_html_wipe(h);
+    free_parser(h);
+    xmlResetLastError();
     g_free(h);
 }
 
 void lks_html_begin(lks_html *h, lks_text_out *out)
 {
-    lks_guard_sink sink = {take_markup, take_hidden, h};
+    lks_markup_sink sink = {take_markup, take_text, take_break, take_hidden, h};
     close_parser(h);
     h->is_used = true;
     h->out = out;
@@ -418,21 +457,21 @@ void lks_html_begin(lks_html *h, lks_text_out *out)
     h->gaps = 0;
     h->pre_depth = h->unseen_depth = 0;
     h->hidden_length = 0;
-    open_parser(h);
-    lks_guard_begin(&h->guard, sink);
+    h->is_stripping = false;
+    lks_markup_begin(&h->markup, sink);
 }
 
 void lks_html_feed(lks_html *h, const char *text, size_t length)
 {
-    lks_guard_feed(&h->guard, text, length);
+    lks_markup_feed(&h->markup, text, length);
 }
 
 uint32_t lks_html_end(lks_html *h)
 {
-    lks_guard_end(&h->guard);
+    lks_markup_end(&h->markup);
     close_parser(h);
     break_line(h);
-    if (h->guard.is_malformed)
+    if (h->markup.is_malformed)
         h->gaps |= LEAKSCAN_GAP_MALFORMED;
     return h->gaps;
 }
@@ -442,13 +481,10 @@ void lks_html_wipe(lks_html *h)
     if (!h->is_used)
         return;
     h->is_used = false;
-    if (h->parser)
-        htmlFreeParserCtxt(h->parser);
-    xmlResetLastError();
-    h->parser = NULL;
-    explicit_bzero(h->hidden, sizeof h->hidden);
-    explicit_bzero(&h->guard, sizeof h->guard);
-    h->hidden_length = 0;
+    h->hidden_used = MAX(h->hidden_used, h->hidden_length);
+    explicit_bzero(h->hidden, h->hidden_used);
+    lks_markup_wipe(&h->markup);
+    h->hidden_length = h->hidden_used = 0;
 }
 
 const char *lks_text_version(void)

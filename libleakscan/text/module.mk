@@ -7,19 +7,24 @@ libleakscan_text_liblks_text_la_SOURCES = \
 	libleakscan/text/charset_names.c \
 	libleakscan/text/charset_names.h \
 	libleakscan/text/classify.c \
+	libleakscan/text/elements.c \
+	libleakscan/text/elements.h \
 	libleakscan/text/fold.c \
 	libleakscan/text/fold_table.c \
 	libleakscan/text/fold_table.h \
 	libleakscan/text/html.c \
 	libleakscan/text/html.h \
-	libleakscan/text/html_attributes.c \
-	libleakscan/text/html_guard.c \
-	libleakscan/text/html_guard.h \
+	libleakscan/text/markup_attributes.c \
+	libleakscan/text/markup.c \
+	libleakscan/text/markup.h \
+	libleakscan/text/markup_hidden.c \
 	libleakscan/text/out.c \
 	libleakscan/text/out.h \
 	libleakscan/text/plain.c \
 	libleakscan/text/plain.h \
 	libleakscan/text/reader.c \
+	libleakscan/text/reference.c \
+	libleakscan/text/reference.h \
 	libleakscan/text/sniff.c \
 	libleakscan/text/sniff.h \
 	libleakscan/text/text.h \

@@ -4,6 +4,7 @@ text_tests = \
 	tests/unit/text/test_classify \
 	tests/unit/text/test_fold \
 	tests/unit/text/test_html \
+	tests/unit/text/test_html_parser \
 	tests/unit/text/test_plain
 check_PROGRAMS += $(text_tests)
 TESTS += $(text_tests)
@@ -24,6 +25,11 @@ tests_unit_text_test_fold_LDADD = $(text_test_libs)
 tests_unit_text_test_html_CFLAGS = $(TEST_CFLAGS) $(LIBXML_CFLAGS)
 tests_unit_text_test_html_SOURCES = tests/unit/text/test_html.c tests/unit/text/read_text.h
 tests_unit_text_test_html_LDADD = $(text_test_libs)
+
+tests_unit_text_test_html_parser_CFLAGS = $(TEST_CFLAGS) $(LIBXML_CFLAGS)
+tests_unit_text_test_html_parser_SOURCES = tests/unit/text/test_html_parser.c \
+	tests/unit/text/read_text.h
+tests_unit_text_test_html_parser_LDADD = $(text_test_libs)
 
 tests_unit_text_test_plain_CFLAGS = $(TEST_CFLAGS)
 tests_unit_text_test_plain_SOURCES = tests/unit/text/test_plain.c tests/unit/text/read_text.h
