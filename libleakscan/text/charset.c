@@ -58,7 +58,7 @@ static long count_latin_units(const uint8_t *head, size_t length, size_t zero)
 const char *lks_charset_detect_utf16(const uint8_t *head, size_t length)
 {
     long pairs = (long)(length / 2);
-    if (pairs < 2)
+    if (pairs < 2 || !memchr(head, 0, length))
         return NULL;
     if (count_latin_units(head, length, 1) * 3 >= pairs)
         return "UTF-16LE";
@@ -110,6 +110,7 @@ static void emit(lks_charset *c, char *text, size_t length)
 {
     if (length == 0)
         return;
+    c->text_used = MAX(c->text_used, length);
     char *nul = memchr(text, 0, length);
     for (; nul; nul = memchr(nul, 0, length - (size_t)(nul - text)))
         *nul = ' ';
@@ -162,8 +163,8 @@ static size_t feed_utf8(lks_charset *c, size_t length, bool is_last)
 
 static size_t unit_size(const lks_charset *c)
 {
-    return g_str_has_prefix(c->opened, "UTF-16") ? 2 : g_str_has_prefix(c->opened,
-                            "UTF-32") ? 4 : 1;
+    const char *name = c->converter->name;
+    return g_str_has_prefix(name, "UTF-16") ? 2 : g_str_has_prefix(name, "UTF-32") ? 4 : 1;
 }
 
 static void emit_replacement(lks_charset *c)
@@ -183,7 +184,7 @@ static size_t feed_conv(lks_charset *c, size_t length, bool is_last)
         size_t room = sizeof c->text;
         size_t before = left;
         errno = 0;
-        size_t answer = g_iconv(c->conv, &in, &left, &out, &room);
+        size_t answer = g_iconv(c->converter->conv, &in, &left, &out, &room);
         int why = errno;
         emit(c, c->text, (size_t)(out - c->text));
         if (answer != (size_t)-1)
@@ -204,37 +205,63 @@ static void flush_conv(lks_charset *c)
 {
     char *out = c->text;
     size_t room = sizeof c->text;
-    (void)g_iconv(c->conv, NULL, NULL, &out, &room); /* nothing to do where it fails */
+    (void)g_iconv(c->converter->conv, NULL, NULL, &out, &room); /* nothing to do where it fails */
     emit(c, c->text, (size_t)(out - c->text));
 }
 
-static void open_conv(lks_charset *c, const char *name)
+/* The converter of this name; else the place of the one longest unused. */
+static lks_converter *find_converter(lks_charset *c, const char *name)
 {
-    if (c->conv != NO_CONV && strcmp(c->opened, name) == 0) {
-        (void)g_iconv(c->conv, NULL, NULL, NULL, NULL); /* back to the first state */
-        return;
+    lks_converter *oldest = &c->converters[0];
+    for (size_t i = 0; i < LKS_CHARSET_CONVERTERS; i++) {
+        lks_converter *at = &c->converters[i];
+        if (at->conv != NO_CONV && strcmp(at->name, name) == 0)
+            return at;
+        if (at->last_used < oldest->last_used)
+            oldest = at;
     }
-    if (c->conv != NO_CONV)
-        g_iconv_close(c->conv);
-    c->conv = g_iconv_open("UTF-8", name);
-    g_strlcpy(c->opened, name, sizeof c->opened);
+    return oldest;
+}
+
+static void close_converter(lks_converter *converter)
+{
+    if (converter->conv != NO_CONV)
+        g_iconv_close(converter->conv);
+    converter->conv = NO_CONV;
+    converter->name[0] = '\0';
+}
+
+static bool open_converter(lks_charset *c, const char *name)
+{
+    lks_converter *found = find_converter(c, name);
+    if (found->conv != NO_CONV && strcmp(found->name, name) == 0) {
+        (void)g_iconv(found->conv, NULL, NULL, NULL, NULL); /* back to the first state */
+    } else {
+        close_converter(found);
+        found->conv = g_iconv_open("UTF-8", name);
+        g_strlcpy(found->name, name, sizeof found->name);
+    }
+    found->last_used = ++c->uses;
+    c->converter = found;
+    return found->conv != NO_CONV;
 }
 
 /* ---- the object -------------------------------------------------------- */
 
 void lks_charset_init(lks_charset *c)
 {
-    c->conv = NO_CONV;
-    c->opened[0] = '\0';
+    for (size_t i = 0; i < LKS_CHARSET_CONVERTERS; i++)
+        c->converters[i] = (lks_converter){.conv = NO_CONV};
+    c->converter = NULL;
+    c->uses = 0;
     c->carried = 0;
     c->gaps = 0;
 }
 
 void lks_charset_done(lks_charset *c)
 {
-    if (c->conv != NO_CONV)
-        g_iconv_close(c->conv);
-    c->conv = NO_CONV;
+    for (size_t i = 0; i < LKS_CHARSET_CONVERTERS; i++)
+        close_converter(&c->converters[i]);
 }
 
 static void set_mode(lks_charset *c, const char *name)
@@ -246,11 +273,10 @@ static void set_mode(lks_charset *c, const char *name)
     c->mode = LKS_CHARSET_UTF8;
     if (strcmp(name, "UTF-8") == 0)
         return;
-    open_conv(c, name);
-    if (c->conv == NO_CONV)
-        c->gaps |= LEAKSCAN_GAP_CHARSET;
-    else
+    if (open_converter(c, name))
         c->mode = LKS_CHARSET_ICONV;
+    else
+        c->gaps |= LEAKSCAN_GAP_CHARSET;
 }
 
 size_t lks_charset_begin(lks_charset *c, const char *declared, const uint8_t *head, size_t length)
@@ -268,6 +294,7 @@ size_t lks_charset_begin(lks_charset *c, const char *declared, const uint8_t *he
 static void convert(lks_charset *c, size_t length, bool is_last)
 {
     size_t left = 0;
+    c->work_used = MAX(c->work_used, length);
     if (c->mode == LKS_CHARSET_1252)
         feed_1252(c, length);
     else if (c->mode == LKS_CHARSET_UTF8)
@@ -299,7 +326,7 @@ void lks_charset_end(lks_charset *c)
 
 void lks_charset_wipe(lks_charset *c)
 {
-    explicit_bzero(c->work, sizeof c->work);
-    explicit_bzero(c->text, sizeof c->text);
-    c->carried = 0;
+    explicit_bzero(c->work, c->work_used);
+    explicit_bzero(c->text, c->text_used);
+    c->carried = c->work_used = c->text_used = 0;
 }

@@ -14,7 +14,7 @@
 /* Whole characters of UTF-8 without NUL, which becomes a space. */
 typedef void (*lks_charset_fn)(void *userdata, char *text, size_t length);
 
-enum { LKS_CHARSET_WORK = 8192, LKS_CHARSET_CARRY = 64 };
+enum { LKS_CHARSET_WORK = 8192, LKS_CHARSET_CARRY = 64, LKS_CHARSET_CONVERTERS = 4 };
 
 typedef enum {
     LKS_CHARSET_UTF8,        /* what is not UTF-8 is windows-1252 */
@@ -22,14 +22,23 @@ typedef enum {
     LKS_CHARSET_ICONV
 } lks_charset_mode;
 
+/* A converter stays open: to open one takes longer than to read a small part. */
+typedef struct lks_converter {
+    GIConv conv;
+    uint64_t last_used;
+    char name[24];
+} lks_converter;
+
 typedef struct lks_charset {
     lks_charset_mode mode;
     lks_charset_fn fn;
     void *userdata;
-    GIConv conv;             /* of `opened`; (GIConv)-1: none */
-    char opened[24];
+    lks_converter *converter; /* of this text, if it needs one */
+    uint64_t uses;
+    lks_converter converters[LKS_CHARSET_CONVERTERS];
     uint32_t gaps;
     size_t carried;
+    size_t work_used, text_used; /* the most that was written since the wipe */
     uint8_t work[LKS_CHARSET_CARRY + LKS_CHARSET_WORK];
     char text[4 * LKS_CHARSET_WORK];
 } lks_charset;

@@ -70,7 +70,9 @@ static const magic_row *find_magic(const uint8_t *head, size_t length, bool is_t
 {
     for (size_t i = 0; i < G_N_ELEMENTS(magics); i++) {
         const magic_row *m = &magics[i];
-        if (length < m->offset + m->length || (m->is_weak && is_text))
+        if (length < m->offset + m->length || head[m->offset] != (uint8_t)m->bytes[0])
+            continue;
+        if (m->is_weak && is_text)
             continue;
         if (memcmp(head + m->offset, m->bytes, m->length) == 0)
             return m;
@@ -237,9 +239,11 @@ static const label_row name_rows[] = {
     {"*.html", LKS_TEXT_READ, BY_LABEL},
 };
 
-static bool fits(const char *pattern, const char *text)
+static bool fits(const char *pattern, const char *text, size_t t)
 {
-    size_t p = strlen(pattern), t = strlen(text);
+    if (pattern[0] != '*' && pattern[0] != g_ascii_tolower(text[0]))
+        return false;
+    size_t p = strlen(pattern);
     if (pattern[0] == '*')
         return t >= p - 1 && g_ascii_strcasecmp(text + t - (p - 1), pattern + 1) == 0;
     if (pattern[p - 1] == '*')
@@ -249,8 +253,9 @@ static bool fits(const char *pattern, const char *text)
 
 static const label_row *find_label(const label_row *rows, size_t n, const char *text)
 {
+    size_t length = text ? strlen(text) : 0;
     for (size_t i = 0; text && i < n; i++)
-        if (fits(rows[i].pattern, text))
+        if (fits(rows[i].pattern, text, length))
             return &rows[i];
     return NULL;
 }

@@ -46,16 +46,16 @@ static const element_row elements[] = {
     {"meta", META | VOID}, {"area", VOID},        {"base", VOID},        {"param", VOID},
 };
 
-enum { SLOTS = 512, LAST_SLOT = SLOTS - 1 };
+enum { SLOT_BITS = 10, SLOTS = 1 << SLOT_BITS, LAST_SLOT = SLOTS - 1 };
 
 /* One more than the row's number; 0: none. */
 static uint8_t slots[SLOTS];
 
 static unsigned hash(const char *name, size_t length)
 {
-    unsigned first = (uint8_t)name[0], second = (uint8_t)name[length > 1];
-    unsigned last = (uint8_t)name[length - 1];
-    return (first * 37 + second * 101 + last * 7 + (unsigned)length * 59) & LAST_SLOT;
+    uint32_t key = (uint32_t)length << 24 | (uint32_t)(uint8_t)name[0] << 16 |
+                   (uint32_t)(uint8_t)name[length > 1] << 8 | (uint8_t)name[length - 1];
+    return key * 2654435769u >> (32 - SLOT_BITS);
 }
 
 static void fill(void)

@@ -325,10 +325,11 @@ static void reset_parser(lks_html *h)
     if (!h->parser)
         return;
     bool is_full = xmlDictSize(h->parser->dict) > NAMES_MAX;
-    if (is_full || xmlCtxtResetPush(h->parser, NULL, 0, NULL, "UTF-8") != 0) {
+    if (is_full || xmlCtxtResetPush(h->parser, NULL, 0, NULL, NULL) != 0) {
         free_parser(h);
         return;
     }
+    h->parser->charset = XML_CHAR_ENCODING_UTF8;
     h->parser->html = 1;
     h->parser->progressive = 1;
 }

@@ -223,9 +223,9 @@ static void feed_end_tag_open(lks_markup *g, char c)
         lks_markup_begin_bogus(g, &c, 1);
 }
 
-static bool ends_name(char c)
+static inline bool ends_name(char c)
 {
-    return c == '>' || c == '/' || lks_markup_is_space(c);
+    return (unsigned char)c <= '>' && (c == '>' || c == '/' || lks_markup_is_space(c));
 }
 
 static size_t feed_tag_name(lks_markup *g, const char *text, size_t length)

@@ -13,6 +13,7 @@ static void hand_on(lks_text_out *out, const char *text, size_t length)
 void lks_text_out_flush(lks_text_out *out)
 {
     size_t length = out->length;
+    out->used = length > out->used ? length : out->used;
     out->length = 0;
     hand_on(out, out->block, length);
 }
@@ -26,4 +27,11 @@ void lks_text_out_spill(lks_text_out *out, const char *text, size_t length)
     }
     memcpy(out->block, text, length);
     out->length = length;
+}
+
+void lks_text_out_wipe(lks_text_out *out)
+{
+    size_t used = out->length > out->used ? out->length : out->used;
+    explicit_bzero(out->block, used);
+    out->length = out->used = 0;
 }

@@ -17,9 +17,11 @@ typedef struct lks_text_out {
     void *userdata;
     int status;              /* first non-zero answer of fn; nothing is handed on after it */
     size_t length;
+    size_t used;             /* the most that was gathered since the wipe */
     char block[LKS_OUT_BYTES];
 } lks_text_out;
 
+void lks_text_out_wipe(lks_text_out *out);
 /* Hands on what is gathered. */
 void lks_text_out_flush(lks_text_out *out);
 /* `text` is whole characters that the block cannot hold any more. */

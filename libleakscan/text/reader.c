@@ -23,6 +23,7 @@ struct lks_text_reader {
     bool is_delsp;
     bool is_begun;           /* the head is read, charset and form are known */
     size_t head_length;
+    size_t head_used;        /* the most that was read since the wipe */
     uint32_t gaps;
     char charset_name[CHARSET_BYTES];
     uint8_t head[HEAD_BYTES];
@@ -112,6 +113,7 @@ int lks_text_reader_feed(lks_text_reader *r, const uint8_t *data, size_t length)
         if (n > 0)
             memcpy(r->head + r->head_length, data, n);
         r->head_length += n;
+        r->head_used = MAX(r->head_used, r->head_length);
         data += n;
         length -= n;
         if (r->head_length == HEAD_BYTES)
@@ -138,10 +140,9 @@ int lks_text_reader_end(lks_text_reader *r, uint32_t *gaps)
 
 void lks_text_reader_wipe(lks_text_reader *r)
 {
-    explicit_bzero(r->head, sizeof r->head);
-    explicit_bzero(r->out.block, sizeof r->out.block);
-    r->head_length = 0;
-    r->out.length = 0;
+    explicit_bzero(r->head, r->head_used);
+    r->head_length = r->head_used = 0;
+    lks_text_out_wipe(&r->out);
     lks_charset_wipe(&r->charset);
     lks_html_wipe(r->html);
 }

@@ -6,6 +6,9 @@
 
 #include <string.h>
 #include <glib.h>
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 #include "libleakscan/text/charset.h"
 #include "libleakscan/text/utf8.h"
@@ -48,7 +51,7 @@ lks_text_form lks_sniff_form(const lks_part *part)
             return types[i].form;
     if (strcmp(part->media_type, "text/plain") == 0 && part->is_flowed)
         return LKS_FORM_FLOWED;
-    for (size_t i = 0; i < G_N_ELEMENTS(extensions); i++)
+    for (size_t i = 0; part->name && i < G_N_ELEMENTS(extensions); i++)
         if (lks_sniff_has_extension(part->name, extensions[i].name))
             return extensions[i].form;
     return g_str_has_prefix(part->media_type, "text/") ? LKS_FORM_LINES : LKS_FORM_UNKNOWN;
@@ -112,7 +115,7 @@ static bool read_in_tag(const uint8_t *at, const uint8_t *end, const char *word,
                         size_t size)
 {
     for (; at < end && *at != '>'; at++)
-        if (begins(at, (size_t)(end - at), word) &&
+        if ((*at | 0x20) == word[0] && begins(at, (size_t)(end - at), word) &&
             read_value(at + strlen(word), end, name, size))
             return true;
     return false;
@@ -125,9 +128,13 @@ bool lks_sniff_declared(const uint8_t *head, size_t length, bool is_html, char *
     bool found = false;
     if (begins(at, (size_t)(end - at), "<?xml"))
         found = read_in_tag(at, end, "encoding", name, size);
-    for (; is_html && !found && at < end; at++)
-        if (*at == '<' && begins(at, (size_t)(end - at), "<meta"))
+    for (; is_html && !found && at < end; at++) {
+        at = memchr(at, '<', (size_t)(end - at));
+        if (!at)
+            break;
+        if (begins(at, (size_t)(end - at), "<meta"))
             found = read_in_tag(at, end, "charset", name, size);
+    }
     /* These bytes were read as ASCII, so they are no UTF-16 (HTML Standard, 13.2.3.2). */
     return found && g_ascii_strncasecmp(name, "utf-16", 6) != 0 &&
            g_ascii_strncasecmp(name, "utf16", 5) != 0;
@@ -140,24 +147,46 @@ static bool is_control(uint8_t c)
     return (c < 0x20 && !(c >= '\b' && c <= '\r') && c != 0x1B) || c == 0x7F;
 }
 
+typedef struct {
+    size_t controls, high;   /* bytes of C0 that text has not; bytes above ASCII */
+} byte_counts;
+
+static byte_counts count_bytes(const uint8_t *head, size_t length)
+{
+    byte_counts n = {0, 0};
+    size_t i = 0;
+#if defined(__SSE2__)
+    const __m128i c0 = _mm_set1_epi8(0x1F), first = _mm_set1_epi8('\b'), five = _mm_set1_epi8(5);
+    const __m128i escape = _mm_set1_epi8(0x1B), del = _mm_set1_epi8(0x7F);
+    for (; length - i >= 16; i += 16) {
+        __m128i c = _mm_loadu_si128((const __m128i *)(const void *)(head + i));
+        __m128i from = _mm_sub_epi8(c, first);
+        __m128i low = _mm_cmpeq_epi8(_mm_min_epu8(c, c0), c);
+        __m128i kept = _mm_or_si128(_mm_cmpeq_epi8(_mm_min_epu8(from, five), from),
+                                    _mm_cmpeq_epi8(c, escape));
+        __m128i control = _mm_or_si128(_mm_andnot_si128(kept, low), _mm_cmpeq_epi8(c, del));
+        n.controls += (size_t)__builtin_popcount((unsigned)_mm_movemask_epi8(control));
+        n.high += (size_t)__builtin_popcount((unsigned)_mm_movemask_epi8(c));
+    }
+#endif
+    for (; i < length; i++) {
+        n.controls += is_control(head[i]);
+        n.high += head[i] >= 0x80;
+    }
+    return n;
+}
+
 bool lks_sniff_is_text(const uint8_t *head, size_t length)
 {
-    size_t controls = 0, high = 0;
     if (length == 0)
         return false;
     if (length >= 4 && (memcmp(head, "\xFF\xFE", 2) == 0 || memcmp(head, "\xFE\xFF", 2) == 0))
         return lks_charset_detect_utf16(head + 2, length - 2) != NULL;
-    if (lks_charset_detect_utf16(head, length))
-        return true;
-    for (size_t i = 0; i < length; i++) {
-        if (head[i] == 0)
-            return false;
-        controls += is_control(head[i]);
-        high += head[i] >= 0x80;
-    }
-    size_t valid = lks_utf8_valid(head, length);
-    bool is_utf8 = length - valid < LKS_UTF8_MAX;
-    if (is_utf8 || high * 3 <= length)
-        return controls * 32 <= length;
-    return controls == 0 && length >= 32;
+    if (memchr(head, 0, length))
+        return lks_charset_detect_utf16(head, length) != NULL;
+    byte_counts n = count_bytes(head, length);
+    bool is_utf8 = n.high == 0 || length - lks_utf8_valid(head, length) < LKS_UTF8_MAX;
+    if (is_utf8 || n.high * 3 <= length)
+        return n.controls * 32 <= length;
+    return n.controls == 0 && length >= 32;
 }

@@ -17,13 +17,11 @@ static inline int gather(void *userdata, const char *text, size_t length)
 }
 
 /* The text of the part, fed `piece` bytes at a time (0: whole). */
-static inline GString *read_part(const lks_part *part, const void *data, size_t length,
-                                 size_t piece,
-                                 uint32_t *gaps)
+static inline GString *read_part_by(lks_text_reader *r, const lks_part *part, const void *data,
+                                    size_t length, size_t piece, uint32_t *gaps)
 {
     const uint8_t *bytes = data;
     GString *out = g_string_new(NULL);
-    lks_text_reader *r = lks_text_reader_new();
     *gaps = 0;
     lks_text_reader_begin(r, part, gather, out);
     for (size_t i = 0; i < length;) {
@@ -32,6 +30,14 @@ static inline GString *read_part(const lks_part *part, const void *data, size_t 
         i += n;
     }
     lks_text_reader_end(r, gaps);
+    return out;
+}
+
+static inline GString *read_part(const lks_part *part, const void *data, size_t length,
+                                 size_t piece, uint32_t *gaps)
+{
+    lks_text_reader *r = lks_text_reader_new();
+    GString *out = read_part_by(r, part, data, length, piece, gaps);
     lks_text_reader_free(r);
     return out;
 }

@@ -162,6 +162,29 @@ START_TEST(utf8_is_read_as_glib_reads_it)
 }
 END_TEST
 
+/* More charsets than converters are kept, some left in the middle of a character or
+ * shifted, over and over. */
+START_TEST(a_reader_that_is_used_again_reads_as_a_new_one)
+{
+    static const char *const names[] = {"koi8-r", "shift_jis", "iso-2022-jp", "big5", "euc-kr",
+                                        "iso-2022-jp", "gb18030", "utf-16le", "utf-8"};
+    static const char bytes[] = "abc \xC1\xC2 078\x1B$B$\"";
+    lks_text_reader *reader = lks_text_reader_new();
+    for (size_t i = 0; i < 4 * G_N_ELEMENTS(names); i++) {
+        lks_part part = {.path = "1", .media_type = "text/plain",
+                         .charset = names[i * 5 % G_N_ELEMENTS(names)]};
+        uint32_t gaps, want_gaps;
+        GString *want = read_part(&part, bytes, sizeof bytes - 1, 0, &want_gaps);
+        GString *got = read_part_by(reader, &part, bytes, sizeof bytes - 1, i % 4, &gaps);
+        ck_assert_msg(g_string_equal(got, want), "%s: [%s]", part.charset, got->str);
+        ck_assert_uint_eq(gaps, want_gaps);
+        g_string_free(got, TRUE);
+        g_string_free(want, TRUE);
+    }
+    lks_text_reader_free(reader);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("charset");
@@ -172,6 +195,7 @@ int main(void)
     tcase_add_loop_test(tcase, noise_in_any_charset_is_valid_utf8_in_any_pieces, 0, 5);
     tcase_add_test(tcase, any_bytes_become_utf8);
     tcase_add_test(tcase, utf8_is_read_as_glib_reads_it);
+    tcase_add_test(tcase, a_reader_that_is_used_again_reads_as_a_new_one);
     suite_add_tcase(suite, tcase);
     return run_suite(suite);
 }
