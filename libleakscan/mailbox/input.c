@@ -150,6 +150,8 @@ static const char *base_name(const char *path)
 static bool is_in_maildir(const char *member)
 {
     const char *name = base_name(member);
+    if (member == NULL)
+        return false;
     for (int i = 0; i < 2; i++) {
         const char *folder = i == 0 ? "cur/" : "new/";
         if (name - member >= 4 && memcmp(name - 4, folder, 4) == 0 &&

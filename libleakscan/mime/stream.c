@@ -103,13 +103,11 @@ static int view_reset(GMimeStream *base)
 
 static gint64 view_seek(GMimeStream *base, gint64 offset, GMimeSeekWhence whence)
 {
-    gint64 from = base->bound_start;
+    gint64 from = 0;
     if (whence == GMIME_STREAM_SEEK_CUR)
         from = base->position;
     else if (whence == GMIME_STREAM_SEEK_END)
         from = get_end(base);
-    else
-        from = 0;
     if (offset < base->bound_start - from || offset > get_end(base) - from)
         return -1;
     base->position = from + offset;

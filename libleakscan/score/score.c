@@ -141,7 +141,7 @@ uint32_t lks_score_category_factor(int rank)
 
 static void sum_all(lks_score *out)
 {
-    int ranked[LKS_CATEGORIES - 1];
+    int ranked[LKS_CATEGORIES - 1] = {0};
     lks_score_rank(out, ranked);
     for (int i = 0; i < LKS_CATEGORIES - 1; i++)
         out->sum[0] += lks_score_category_share(out, ranked[i], i);

@@ -407,6 +407,8 @@ static pool_worker *choose_worker(pool *p)
     }
     if ((least == NULL || is_busy(least)) && p->started < p->options.jobs)
         least = &p->workers[p->started++];
+    if (least == NULL)
+        return NULL;
     if (least->pid <= 0) {
         if (!pool_worker_start(least, p->policy)) {
             p->fault = "no worker process could be made";
