@@ -130,7 +130,8 @@ static void grow_memory(lks_spool *s, size_t length)
     if (dead + live + length <= s->size)
         return;
     if (dead >= live && live + length <= s->size) {
-        memmove(s->memory, s->memory + dead, live);
+        if (live > 0)
+            memmove(s->memory, s->memory + dead, live);
         s->base = s->begin;
         return;
     }

@@ -235,6 +235,8 @@ static void start_element(void *data, const xmlChar *name, const xmlChar *prefix
 static void pop_frame(lks_reader *r)
 {
     lks_frame *frame = top_frame(r);
+    if (frame == NULL)
+        return;
     if (frame->element != NULL) {
         guint depth = r->frames->len;
         lks_frame *parent =
