@@ -18,6 +18,7 @@
 #include "libleakscan/detect/evidence.h"
 #include "libleakscan/detect/judge.h"
 #include "libleakscan/detect/search.h"
+#include "libleakscan/detect/table.h"
 #include "libleakscan/detect/vocabulary.h"
 #include "libleakscan/leakscan.h"
 
@@ -42,6 +43,7 @@ struct lks_detector {
     lks_regex_scratch *scratch;
     lks_search *search;
     lks_tallies *tallies;
+    lks_tables *tables;
     GPtrArray *topics;           /* of lks_topic */
     struct gate *gates;          /* per rule */
     int64_t message_date;
@@ -87,6 +89,7 @@ lks_detector *lks_detector_new(const lks_engine *engine)
     d->scratch = lks_regex_scratch_new(engine->options.match_steps);
     d->search = lks_search_new(engine);
     d->tallies = lks_tallies_new(engine);
+    d->tables = lks_tables_new();
     d->topics = g_ptr_array_new_with_free_func(free_topic);
     d->gates = g_new0(struct gate, engine->rules->len + 1);
     d->message_date = INT64_MIN;
@@ -119,6 +122,7 @@ void lks_detector_free(lks_detector *d)
     lks_regex_scratch_free(d->scratch);
     lks_search_free(d->search);
     lks_tallies_free(d->tallies);
+    lks_tables_free(d->tables);
     g_ptr_array_unref(d->topics);
     g_ptr_array_unref(d->fresh);
     g_ptr_array_unref(d->cluster);
@@ -146,6 +150,7 @@ static void forget_text(lks_detector *d)
     g_ptr_array_set_size(d->late, 0);
     d->held_count = 0;
     lks_tallies_clear(d->tallies);
+    lks_tables_begin_text(d->tables);
     for (guint i = 0; i < d->topics->len; i++)
         lks_topic_clear(d->topics->pdata[i]);
     for (guint i = 0; i < d->engine->rules->len; i++) {
@@ -408,7 +413,10 @@ static void on_match(void *userdata, const lks_shape *shape, const lks_span *spa
     found->is_checked = shape->validator != NULL;
     found->is_specimen = verdict == LKS_SPECIMEN ||
                          is_published(shape->rule->rule, lks_found_normal(found));
-    lks_evidence_gather(d->view, span, found);
+    if (!lks_evidence_gather(d->view, span, found)) {
+        lks_found_free(found);
+        return;
+    }
     if (!shape->rule->is_textual && !lks_judge_confidence(d->engine, found, d->tallies)) {
         lks_found_free(found);
         return;
@@ -478,6 +486,7 @@ int lks_detector_window(lks_detector *d, const lks_window *window)
         .window = window,
         .hits = d->hits,
         .scratch = d->scratch,
+        .tables = d->tables,
         .message_date = d->message_date,
         .is_ascii = is_ascii(window->text, window->length),
     };
@@ -485,6 +494,7 @@ int lks_detector_window(lks_detector *d, const lks_window *window)
     if (window->core_start < window->core_end) {
         lks_term_hits_find(d->hits, window->text, window->length);
         lks_search_window(d->search, &view, on_match, d);
+        lks_tables_end_window(d->tables, &view);
         tally_terms(d);
         feed_topics(d);
         if (d->topics->len > 0)

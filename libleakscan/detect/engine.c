@@ -17,7 +17,7 @@ struct maker {
     lks_diagnostics *d;
     lks_compiled_rule *rule;    /* at work */
     bool *is_used;              /* per term list */
-    bool is_negative;           /* the evidence at work */
+    bool is_negative, is_label; /* the evidence at work */
 };
 
 static void fail(struct maker *maker, lks_place place, const char *text)
@@ -217,6 +217,7 @@ static void add_evidence(struct maker *maker, GPtrArray *nodes, const lks_eviden
     lks_node *node = g_new0(lks_node, 1);
     node->evidence = evidence;
     node->is_negative = maker->is_negative;
+    node->is_label = maker->is_label;
     g_ptr_array_add(nodes, node);
     if (evidence->kind != LKS_EVIDENCE_ANY) {
         add_leaf(maker, node);
@@ -262,8 +263,10 @@ static void add_rule(struct maker *maker, const lks_rule *rule)
     maker->engine->scopes |= rule->scopes;
     compiled->rule = rule;
     compiled->leaves = g_ptr_array_new();
+    maker->is_label = true;
     compiled->require = compile_evidence(maker, rule->require);
     compiled->keywords = compile_evidence(maker, rule->keywords);
+    maker->is_label = false;
     maker->is_negative = true;
     compiled->negative = compile_evidence(maker, rule->negative);
     maker->is_negative = false;
@@ -312,7 +315,8 @@ lks_engine *lks_engine_new(const lks_ruleset *set, const lks_engine_options *opt
 {
     unsigned errors = d->errors;
     lks_engine *engine = new_engine(set, options);
-    struct maker maker = {engine, d, NULL, g_new0(bool, set->term_lists->len + 1), false};
+    struct maker maker = {.engine = engine, .d = d,
+                          .is_used = g_new0(bool, set->term_lists->len + 1)};
     add_shared(&maker);
     for (guint i = 0; i < set->rules->len; i++)
         add_rule(&maker, set->rules->pdata[i]);

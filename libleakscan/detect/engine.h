@@ -23,6 +23,7 @@ struct lks_node {
     const lks_evidence *evidence;
     bool is_text;                    /* counts over the whole text, known at its end */
     bool is_negative;                /* speaks against the match */
+    bool is_label;                   /* names it: a keyword or requirement */
     unsigned leaf;                   /* else a leaf: its bit in lks_found.leaves */
     const struct lks_shape *shape;   /* LKS_EVIDENCE_PATTERN */
     GPtrArray *children;             /* LKS_EVIDENCE_ANY: of lks_node */

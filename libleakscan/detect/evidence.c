@@ -5,9 +5,11 @@
  */
 #include "libleakscan/detect/evidence.h"
 
+#include <limits.h>
 #include <string.h>
 
 #include "libleakscan/detect/characters.h"
+#include "libleakscan/detect/table.h"
 #include "libleakscan/leakscan.h"
 
 /* Distinct values of a text that are told apart; no evidence asks for more. */
@@ -131,13 +133,56 @@ static bool is_listed(const uint32_t *seen, unsigned count, uint32_t identity)
     return false;
 }
 
-static bool terms_near(const lks_view *view, const lks_node *node, const lks_span *span)
+/* A value with the cell it stands in, or NULL. */
+struct place {
+    const lks_span *span;
+    const lks_cell *cell;
+    bool is_strict;          /* without form of its own: only its column names it */
+};
+
+/* The headings of a table count for their columns and are looked at apart. */
+static bool is_heading_apart(const lks_view *view, const struct place *place,
+                             const lks_node *node, const lks_term_hit *hit)
+{
+    if (place->cell == NULL || node->is_negative)
+        return false;
+    uint64_t start = view->window->base + hit->start;
+    if (lks_cell_is_foreign(place->cell, start))
+        return place->is_strict && node->is_label;
+    return start >= place->cell->own_start && start < place->cell->own_end;
+}
+
+/* Terms in the heading of the value's column. */
+static bool headings_suffice(const lks_view *view, const struct place *place,
+                             const lks_node *node, uint32_t *seen, unsigned *count)
 {
     const lks_evidence *evidence = node->evidence;
+    if (place->cell == NULL || node->is_negative)
+        return false;
+    for (unsigned i = 0; i < place->cell->label_count; i++) {
+        const lks_label *label = &place->cell->labels[i];
+        if (label->list != evidence->index || label->column != place->cell->column)
+            continue;
+        uint32_t identity = lks_terms_identity(view->engine->terms, label->list, label->term);
+        if (evidence->is_unique && is_listed(seen, *count, identity))
+            continue;
+        seen[(*count)++] = identity;
+        if (*count >= evidence->min_count)
+            return true;
+    }
+    return false;
+}
+
+static bool terms_near(const lks_view *view, const lks_node *node, const struct place *place)
+{
+    const lks_evidence *evidence = node->evidence;
+    const lks_span *span = place->span;
     struct range range = range_of(view, span, evidence->within);
     unsigned total, count = 0;
     const lks_term_hit *hits = lks_term_hits_list(view->hits, evidence->index, &total);
     uint32_t seen[LKS_EVIDENCE_COUNT_MAX];
+    if (headings_suffice(view, place, node, seen, &count))
+        return true;
     for (unsigned i = first_hit(hits, total, range.low);
          i < total && hits[i].start <= range.high; i++) {
         if (hits[i].end < range.low)
@@ -145,6 +190,8 @@ static bool terms_near(const lks_view *view, const lks_node *node, const lks_spa
         /* Negative words are about a value, so they stand beside it, in its sentence. */
         if (node->is_negative && (overlaps(&hits[i], span->start, span->end) ||
                                   !is_same_sentence(view, span, &hits[i])))
+            continue;
+        if (is_heading_apart(view, place, node, &hits[i]))
             continue;
         uint32_t identity = lks_terms_identity(view->engine->terms, evidence->index, hits[i].term);
         if (evidence->is_unique && is_listed(seen, count, identity))
@@ -238,15 +285,16 @@ struct nearest {
 
 /* Runs over the keywords near: first for the nearest, then for another one that
  * neither reads the same nor overlaps it. */
-static void look_at_keywords(const lks_view *view, const lks_node *node, const lks_span *span,
-                             struct nearest *nearest, bool is_second_run)
+static void look_at_keywords(const lks_view *view, const lks_node *node,
+                             const struct place *place, struct nearest *nearest,
+                             bool is_second_run)
 {
     unsigned list = node->evidence->index, total;
-    struct range range = range_of(view, span, node->evidence->within);
+    struct range range = range_of(view, place->span, node->evidence->within);
     const lks_term_hit *hits = lks_term_hits_list(view->hits, list, &total);
     for (unsigned i = first_hit(hits, total, range.low);
          i < total && hits[i].start <= range.high; i++) {
-        if (hits[i].end < range.low)
+        if (hits[i].end < range.low || is_heading_apart(view, place, node, &hits[i]))
             continue;
         uint32_t identity = lks_terms_identity(view->engine->terms, list, hits[i].term);
         if (is_second_run) {
@@ -255,46 +303,139 @@ static void look_at_keywords(const lks_view *view, const lks_node *node, const l
                  !overlaps(&hits[i], nearest->hit->start, nearest->hit->end));
             continue;
         }
-        unsigned distance = label_distance(view, span, &hits[i]);
+        unsigned distance = label_distance(view, place->span, &hits[i]);
         if (nearest->hit == NULL || distance < nearest->distance)
             *nearest = (struct nearest){&hits[i], list, identity, distance, false};
     }
 }
 
-static void gather_keywords(const lks_view *view, const lks_span *span, lks_found *found)
+static bool is_keyword_list(const lks_node *node, const lks_found *found)
 {
-    const GPtrArray *keywords = found->rule->keywords;
-    struct nearest nearest = {0};
-    for (guint run = 0; run < 2; run++) {
-        for (guint i = 0; i < keywords->len; i++) {
-            const lks_node *node = keywords->pdata[i];
-            bool is_held = !node->is_text && node->children == NULL &&
-                           (found->leaves >> node->leaf & 1);
-            if (is_held && node->evidence->kind == LKS_EVIDENCE_TERMS)
-                look_at_keywords(view, node, span, &nearest, run == 1);
-        }
-        if (nearest.hit == NULL)
-            return;
-    }
-    const lks_term_list *list = view->engine->set->term_lists->pdata[nearest.list];
-    const lks_term *term = list->terms->pdata[nearest.hit->term];
-    found->keyword = term->text;
-    found->keyword_distance = nearest.distance;
-    found->keyword_count = nearest.has_second ? 2 : 1;
+    return !node->is_text && node->children == NULL && (found->leaves >> node->leaf & 1) &&
+           node->evidence->kind == LKS_EVIDENCE_TERMS;
 }
 
-void lks_evidence_gather(lks_view *view, const lks_span *span, lks_found *found)
+static void gather_near(const lks_view *view, const struct place *place, lks_found *found,
+                        struct nearest *nearest)
+{
+    const GPtrArray *keywords = found->rule->keywords;
+    for (guint run = 0; run < 2; run++) {
+        for (guint i = 0; i < keywords->len; i++)
+            if (is_keyword_list(keywords->pdata[i], found))
+                look_at_keywords(view, keywords->pdata[i], place, nearest, run == 1);
+        if (nearest->hit == NULL)
+            return;
+    }
+    const lks_term_list *list = view->engine->set->term_lists->pdata[nearest->list];
+    const lks_term *term = list->terms->pdata[nearest->hit->term];
+    found->keyword = term->text;
+    found->keyword_distance = nearest->distance;
+    found->keyword_count = nearest->has_second ? 2 : 1;
+}
+
+static bool is_keyword_label(const lks_found *found, const lks_label *label)
+{
+    const GPtrArray *keywords = found->rule->keywords;
+    for (guint i = 0; i < keywords->len; i++) {
+        const lks_node *node = keywords->pdata[i];
+        if (is_keyword_list(node, found) && node->evidence->index == label->list)
+            return true;
+    }
+    return false;
+}
+
+/* The heading of its column names a value, wherever it stands. */
+static void gather_heading(const lks_view *view, const lks_cell *cell, lks_found *found)
+{
+    const lks_terms *terms = view->engine->terms;
+    const lks_label *first = NULL;
+    for (unsigned i = 0; i < cell->label_count; i++) {
+        const lks_label *label = &cell->labels[i];
+        if (label->column != cell->column || !is_keyword_label(found, label))
+            continue;
+        if (first == NULL) {
+            const lks_term_list *list = view->engine->set->term_lists->pdata[label->list];
+            first = label;
+            found->keyword = ((const lks_term *)list->terms->pdata[label->term])->text;
+            found->keyword_distance = 0;
+            found->keyword_count = 1;
+        } else if ((label->start >= first->end || label->end <= first->start) &&
+                   lks_terms_identity(terms, label->list, label->term) !=
+                       lks_terms_identity(terms, first->list, first->term)) {
+            found->keyword_count = 2;
+        }
+    }
+}
+
+static void gather_keywords(const lks_view *view, const struct place *place, lks_found *found)
+{
+    struct nearest nearest = {0};
+    gather_near(view, place, found, &nearest);
+    if (place->cell == NULL)
+        return;
+    uint64_t base = view->window->base;
+    bool is_inside = nearest.hit != NULL && base + nearest.hit->start >= place->cell->start &&
+                     base + nearest.hit->end <= place->cell->end;
+    if (!is_inside)
+        gather_heading(view, place->cell, found);
+}
+
+/* Whether the rule asks for words, which a heading may hold. */
+static bool asks_for_terms(const lks_compiled_rule *rule)
+{
+    if (rule->rule->kind != LKS_RULE_PATTERNS)
+        return false;
+    for (guint i = 0; i < rule->leaves->len; i++) {
+        const lks_node *node = rule->leaves->pdata[i];
+        if (!node->is_negative && node->evidence->kind == LKS_EVIDENCE_TERMS)
+            return true;
+    }
+    return false;
+}
+
+/* Where a keyword is near a value that has a form, a heading adds nothing. */
+static bool may_need_heading(const lks_view *view, const struct place *place,
+                             const lks_found *found)
+{
+    const lks_span *span = place->span;
+    if (!place->is_strict)
+        return found->keyword_count == 0 && asks_for_terms(found->rule);
+    return asks_for_terms(found->rule) ||
+           memchr(view->window->text + span->start, '\n', span->value_start - span->start) != NULL;
+}
+
+static void gather(lks_view *view, const struct place *place, lks_found *found)
 {
     const GPtrArray *leaves = found->rule->leaves;
+    found->leaves = 0;
+    found->keyword = NULL;
+    found->keyword_distance = UINT_MAX;
+    found->keyword_count = 0;
     for (guint i = 0; i < leaves->len; i++) {
         const lks_node *node = leaves->pdata[i];
         bool holds = node->evidence->kind == LKS_EVIDENCE_PATTERN
-                         ? patterns_near(view, node, span)
-                         : terms_near(view, node, span);
+                         ? patterns_near(view, node, place->span)
+                         : terms_near(view, node, place);
         if (holds)
             found->leaves |= (uint64_t)1 << i;
     }
-    gather_keywords(view, span, found);
+    gather_keywords(view, place, found);
+}
+
+bool lks_evidence_gather(lks_view *view, const lks_span *span, lks_found *found)
+{
+    lks_cell cell;
+    struct place place = {.span = span, .is_strict = found->is_digits};
+    gather(view, &place, found);
+    if (!may_need_heading(view, &place, found) ||
+        !lks_tables_find_cell(view->tables, view, span->value_start, &cell))
+        return true;
+    /* A pattern that begins with the label took the one of another column. */
+    if (place.is_strict && lks_cell_is_foreign(&cell, view->window->base + span->start))
+        return false;
+    place.cell = &cell;
+    gather(view, &place, found);
+    return true;
 }
 
 /* ---- the whole text --------------------------------------------------------------- */

@@ -7,12 +7,15 @@
 
 #include "libleakscan/detect/engine.h"
 
+typedef struct lks_tables lks_tables;
+
 /* One window while it is looked at. */
 typedef struct lks_view {
     const lks_engine *engine;
     const lks_window *window;
     const lks_term_hits *hits;
     lks_regex_scratch *scratch;
+    lks_tables *tables;
     int64_t message_date;
     uint32_t gaps;           /* met on the way */
     bool is_ascii;
@@ -24,8 +27,9 @@ typedef struct lks_span {
     size_t value_start, value_end;
 } lks_span;
 
-/* Fills leaves and keywords of `found`, whose value stands at `span`. */
-void lks_evidence_gather(lks_view *view, const lks_span *span, lks_found *found);
+/* Fills leaves and keywords of `found`, whose value stands at `span`; false if
+ * its label is the heading of another column. */
+bool lks_evidence_gather(lks_view *view, const lks_span *span, lks_found *found);
 /* Characters from byte `from` to byte `to`. */
 size_t lks_view_characters(const lks_view *view, size_t from, size_t to);
 /* Whether a value is one, and whether it is a specimen. */

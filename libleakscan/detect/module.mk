@@ -24,8 +24,12 @@ libleakscan_detect_liblks_detect_la_SOURCES = \
 	libleakscan/detect/literals.h \
 	libleakscan/detect/regex.c \
 	libleakscan/detect/regex.h \
+	libleakscan/detect/rows.c \
+	libleakscan/detect/rows.h \
 	libleakscan/detect/search.c \
 	libleakscan/detect/search.h \
+	libleakscan/detect/table.c \
+	libleakscan/detect/table.h \
 	libleakscan/detect/term-hits.c \
 	libleakscan/detect/terms.c \
 	libleakscan/detect/terms.h \

@@ -205,7 +205,7 @@ static lks_found *try_show(lks_topic *topic, lks_view *view, const lks_tallies *
         return NULL;
     lks_found *found = make_match(topic, view);
     lks_span span = {hit->start, hit->end, hit->start, hit->end};
-    lks_evidence_gather(view, &span, found);
+    (void)lks_evidence_gather(view, &span, found);
     if (!is_enough && !requirements_hold(found, tallies)) {
         lks_found_free(found);
         return NULL;

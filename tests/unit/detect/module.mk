@@ -2,6 +2,7 @@
 DETECT_TESTS = \
 	tests/unit/detect/test_detector \
 	tests/unit/detect/test_finders \
+	tests/unit/detect/test_tables \
 	tests/unit/detect/test_windows
 check_PROGRAMS += $(DETECT_TESTS)
 TESTS += $(DETECT_TESTS)
@@ -22,3 +23,6 @@ tests_unit_detect_test_windows_LDADD = $(DETECT_TEST_LIBS)
 tests_unit_detect_test_finders_CFLAGS = $(TEST_CFLAGS)
 tests_unit_detect_test_finders_SOURCES = tests/unit/detect/test_finders.c
 tests_unit_detect_test_finders_LDADD = $(DETECT_TEST_LIBS)
+tests_unit_detect_test_tables_CFLAGS = $(TEST_CFLAGS)
+tests_unit_detect_test_tables_SOURCES = tests/unit/detect/test_tables.c
+tests_unit_detect_test_tables_LDADD = $(DETECT_TEST_LIBS)
