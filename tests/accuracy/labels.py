@@ -66,7 +66,7 @@ LABELS = {
     "eth-wallet": {"en": ["Ethereum address", "ETH wallet"]},
     "vehicle-plate": {"en": ["License plate", "Plate number", "Tag number"]},
     "phi-mrn": {"en": ["MRN", "Medical Record Number", "Patient ID", "Chart number"], "es": ["historia clínica"],
-                "fr": ["numéro de dossier"], "de": ["Patientennummer"]},
+                "fr": ["numéro de dossier médical"], "de": ["Patientennummer"]},
     "phi-medicare-mbi": {"en": ["Medicare number", "MBI", "Medicare Beneficiary Identifier"]},
     "phi-medicare-hicn": {"en": ["HICN", "Medicare claim number", "HIC number"]},
     "phi-npi": {"en": ["NPI", "National Provider Identifier", "Rendering provider NPI"]},

@@ -28,7 +28,7 @@ LINES = {
     "biometric-record": ["Bring two «biometric-record|fingerprint cards» to the appointment.",
                          "The «?clr-form|«biometric-record|FD-258»» was rejected for smudges.",
                          "«biometric-record|Fingerprint results» came back with no record."],
-    "phi-icd10cm": ["Seen for follow-up; «phi-icd10cm|E11.65» and «phi-icd10cm|I12.9» stay on his list."],
+    "phi-icd10cm": ["Seen for follow-up; «phi-icd10cm|E11.65» and «phi-icd10cm|I12.9» stay on the «?phi-hipaa-document|problem list»."],
     "phi-icd9cm": ["Old chart, ICD-9 code «phi-icd9cm|427.31», see the paper file."],
     "us-ssn-partial": ["For the gate list: «us-ssn-partial|last four of SSN: {four}».", "He gave «us-ssn-partial|SSN (last 4): {four}» over the phone."],
     "us-person-name": ["Point of contact is «us-person-name|{display}» CIV USARMY (USA), second floor.",
