@@ -305,8 +305,23 @@ static void convert(lks_charset *c, size_t length, bool is_last)
     c->carried = left;
 }
 
+/* Most text is UTF-8 without fault and needs no copy.  Answers how much of it is. */
+static size_t feed_in_place(lks_charset *c, const uint8_t *data, size_t length)
+{
+    if (c->mode != LKS_CHARSET_UTF8 || c->carried > 0)
+        return 0;
+    size_t valid = lks_utf8_valid(data, length);
+    if (valid == 0 || memchr(data, 0, valid))
+        return 0;
+    c->fn(c->userdata, (const char *)data, valid);
+    return valid;
+}
+
 void lks_charset_feed(lks_charset *c, const uint8_t *data, size_t length)
 {
+    size_t done = feed_in_place(c, data, length);
+    data += done;
+    length -= done;
     while (length > 0) {
         size_t n = MIN(length, (size_t)LKS_CHARSET_WORK);
         memcpy(c->work + c->carried, data, n);

@@ -12,7 +12,7 @@
 #include <glib.h>
 
 /* Whole characters of UTF-8 without NUL, which becomes a space. */
-typedef void (*lks_charset_fn)(void *userdata, char *text, size_t length);
+typedef void (*lks_charset_fn)(void *userdata, const char *text, size_t length);
 
 enum { LKS_CHARSET_WORK = 8192, LKS_CHARSET_CARRY = 64, LKS_CHARSET_CONVERTERS = 4 };
 

@@ -93,14 +93,14 @@ static size_t feed_reference(lks_markup *g, char c)
     return is_read;
 }
 
+static size_t feed_tag(lks_markup *g, const char *text, size_t length);
+
 static size_t feed_text(lks_markup *g, const char *text, size_t length)
 {
     if (g->reference.state)
         return feed_reference(g, *text);
-    if (*text == '<') {
-        g->state = LKS_IN_TAG_OPEN;
-        return 1;
-    }
+    if (*text == '<')
+        return feed_tag(g, text, length);
     if (*text == '&') {
         lks_reference_begin(&g->reference);
         return 1;
@@ -245,6 +245,20 @@ static size_t feed_tag_name(lks_markup *g, const char *text, size_t length)
     return i + 1;
 }
 
+/* `text` begins with a bracket; most often the name stands there as well. */
+static size_t feed_tag(lks_markup *g, const char *text, size_t length)
+{
+    bool is_end_tag = length > 2 && text[1] == '/';
+    size_t first = is_end_tag ? 2 : 1;
+    if (length <= first || !g_ascii_isalpha(text[first])) {
+        g->state = LKS_IN_TAG_OPEN;
+        return 1;
+    }
+    begin_tag(g, text[first], is_end_tag);
+    first++;
+    return first + feed_tag_name(g, text + first, length - first);
+}
+
 /* ---- attributes -------------------------------------------------------- */
 
 static void begin_key(lks_markup *g, char c)
@@ -256,12 +270,18 @@ static void begin_key(lks_markup *g, char c)
     g->is_kept = g->is_overflow = false;
 }
 
-static void feed_before_key(lks_markup *g, char c)
+static size_t feed_before_key(lks_markup *g, const char *text, size_t length)
 {
-    if (c == '>')
+    size_t i = 0;
+    while (i < length && (lks_markup_is_space(text[i]) || text[i] == '/'))
+        i++;
+    if (i == length)
+        return i;
+    if (text[i] == '>')
         end_tag(g);
-    else if (!lks_markup_is_space(c) && c != '/')
-        begin_key(g, c);
+    else
+        begin_key(g, text[i]);
+    return i + 1;
 }
 
 static void end_key(lks_markup *g)
@@ -280,7 +300,7 @@ static void feed_after_key(lks_markup *g, char c)
     }
     lks_markup_end_attribute(g);
     g->state = LKS_BEFORE_KEY;
-    feed_before_key(g, c);
+    (void)feed_before_key(g, &c, 1);
 }
 
 static size_t feed_key(lks_markup *g, const char *text, size_t length)
@@ -293,39 +313,13 @@ static size_t feed_key(lks_markup *g, const char *text, size_t length)
         return i;
     end_key(g);
     g->state = LKS_AFTER_KEY;
+    if (length - i > 1 && text[i] == '=' && (text[i + 1] == '"' || text[i + 1] == '\'')) {
+        g->quote = text[i + 1];
+        g->state = LKS_IN_QUOTED;
+        return i + 2;
+    }
     feed_after_key(g, text[i]);
     return i + 1;
-}
-
-/* What a value is longer is text that is not shown; it begins at a whole character. */
-static void put_value(lks_markup *g, char c)
-{
-    static const char quot[] = "&quot;";
-    bool is_begin = ((unsigned char)c & 0xC0) != 0x80;
-    if (is_begin && g->value_length + 2 * sizeof quot > sizeof g->value)
-        g->is_overflow = true;
-    if (g->is_overflow) {
-        lks_markup_put_hidden(g, &c, 1);
-        return;
-    }
-    size_t n = c == '"' ? sizeof quot - 1 : 1;
-    memcpy(g->value + g->value_length, c == '"' ? quot : &c, n);
-    g->value_length += n;
-}
-
-static void put_values(lks_markup *g, const char *text, size_t length)
-{
-    if (!g->is_kept)
-        return;
-    bool is_easy = g->value_length + length + 16 < sizeof g->value && !g->is_overflow &&
-                   !memchr(text, '"', length);
-    if (is_easy) {
-        memcpy(g->value + g->value_length, text, length);
-        g->value_length += length;
-    }
-    for (size_t i = 0; !is_easy && i < length; i++)
-        put_value(g, text[i]);
-    g->value_used = MAX(g->value_used, g->value_length);
 }
 
 static void end_value(lks_markup *g)
@@ -348,7 +342,7 @@ static void feed_before_value(lks_markup *g, char c)
         end_tag(g);
     } else {
         g->state = LKS_IN_VALUE;
-        put_values(g, &c, 1);
+        lks_markup_put_value(g, &c, 1);
     }
 }
 
@@ -357,7 +351,7 @@ static size_t feed_value(lks_markup *g, const char *text, size_t length)
     size_t i = 0;
     while (i < length && text[i] != '>' && !lks_markup_is_space(text[i]))
         i++;
-    put_values(g, text, i);
+    lks_markup_put_value(g, text, i);
     if (i == length)
         return i;
     end_value(g);
@@ -370,7 +364,7 @@ static size_t feed_quoted(lks_markup *g, const char *text, size_t length)
 {
     const char *end = memchr(text, g->quote, length);
     size_t n = end ? (size_t)(end - text) : length;
-    put_values(g, text, n);
+    lks_markup_put_value(g, text, n);
     if (end)
         end_value(g);
     return end ? n + 1 : n;
@@ -389,9 +383,6 @@ static void feed_char(lks_markup *g, char c)
         break;
     case LKS_IN_DECLARATION:
         lks_markup_feed_declaration(g, c);
-        break;
-    case LKS_BEFORE_KEY:
-        feed_before_key(g, c);
         break;
     case LKS_AFTER_KEY:
         feed_after_key(g, c);
@@ -415,6 +406,8 @@ static size_t feed_some(lks_markup *g, const char *text, size_t length)
         return feed_text(g, text, length);
     case LKS_IN_TAG_NAME:
         return feed_tag_name(g, text, length);
+    case LKS_BEFORE_KEY:
+        return feed_before_key(g, text, length);
     case LKS_IN_KEY:
         return feed_key(g, text, length);
     case LKS_IN_VALUE:

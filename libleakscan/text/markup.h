@@ -97,6 +97,8 @@ static inline char lks_markup_lower(char c)
 void lks_markup_flush(lks_markup *g);
 /* Whether an attribute holds text, or decides whether text is shown. */
 bool lks_markup_holds_text(const lks_markup *g);
+/* Adds to the value of an attribute that is kept. */
+void lks_markup_put_value(lks_markup *g, const char *text, size_t length);
 /* Writes the attribute to those of the tag, if it is of use. */
 void lks_markup_end_attribute(lks_markup *g);
 

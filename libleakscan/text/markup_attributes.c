@@ -41,6 +41,37 @@ bool lks_markup_holds_text(const lks_markup *g)
     return row && (row->kind != IS_TYPE || strcmp(g->name, "script") == 0);
 }
 
+/* What a value is longer is text that is not shown; it begins at a whole character. */
+static void put_byte(lks_markup *g, char c)
+{
+    static const char quot[] = "&quot;";
+    bool is_begin = ((unsigned char)c & 0xC0) != 0x80;
+    if (is_begin && g->value_length + 2 * sizeof quot > sizeof g->value)
+        g->is_overflow = true;
+    if (g->is_overflow) {
+        lks_markup_put_hidden(g, &c, 1);
+        return;
+    }
+    size_t n = c == '"' ? sizeof quot - 1 : 1;
+    memcpy(g->value + g->value_length, c == '"' ? quot : &c, n);
+    g->value_length += n;
+}
+
+void lks_markup_put_value(lks_markup *g, const char *text, size_t length)
+{
+    if (!g->is_kept)
+        return;
+    bool is_easy = g->value_length + length + 16 < sizeof g->value && !g->is_overflow &&
+                   !memchr(text, '"', length);
+    if (is_easy) {
+        memcpy(g->value + g->value_length, text, length);
+        g->value_length += length;
+    }
+    for (size_t i = 0; !is_easy && i < length; i++)
+        put_byte(g, text[i]);
+    g->value_used = MAX(g->value_used, g->value_length);
+}
+
 static bool begins(const lks_markup *g, const char *word)
 {
     size_t n = strlen(word);

@@ -51,7 +51,7 @@ void lks_text_reader_free(lks_text_reader *r)
     g_free(r);
 }
 
-static void take_text(void *userdata, char *text, size_t length)
+static void take_text(void *userdata, const char *text, size_t length)
 {
     lks_text_reader *r = userdata;
     if (r->out.status != 0)

@@ -151,6 +151,15 @@ typedef struct {
     size_t controls, high;   /* bytes of C0 that text has not; bytes above ASCII */
 } byte_counts;
 
+#if defined(__SSE2__)
+static size_t sum_halves(__m128i sums)
+{
+    uint64_t halves[2];
+    memcpy(halves, &sums, sizeof halves);
+    return (size_t)(halves[0] + halves[1]);
+}
+#endif
+
 static byte_counts count_bytes(const uint8_t *head, size_t length)
 {
     byte_counts n = {0, 0};
@@ -158,6 +167,8 @@ static byte_counts count_bytes(const uint8_t *head, size_t length)
 #if defined(__SSE2__)
     const __m128i c0 = _mm_set1_epi8(0x1F), first = _mm_set1_epi8('\b'), five = _mm_set1_epi8(5);
     const __m128i escape = _mm_set1_epi8(0x1B), del = _mm_set1_epi8(0x7F);
+    const __m128i one = _mm_set1_epi8(1), zero = _mm_setzero_si128();
+    __m128i controls = zero, high = zero;
     for (; length - i >= 16; i += 16) {
         __m128i c = _mm_loadu_si128((const __m128i *)(const void *)(head + i));
         __m128i from = _mm_sub_epi8(c, first);
@@ -165,9 +176,12 @@ static byte_counts count_bytes(const uint8_t *head, size_t length)
         __m128i kept = _mm_or_si128(_mm_cmpeq_epi8(_mm_min_epu8(from, five), from),
                                     _mm_cmpeq_epi8(c, escape));
         __m128i control = _mm_or_si128(_mm_andnot_si128(kept, low), _mm_cmpeq_epi8(c, del));
-        n.controls += (size_t)__builtin_popcount((unsigned)_mm_movemask_epi8(control));
-        n.high += (size_t)__builtin_popcount((unsigned)_mm_movemask_epi8(c));
+        __m128i above = _mm_cmplt_epi8(c, zero);
+        controls = _mm_add_epi64(controls, _mm_sad_epu8(_mm_and_si128(control, one), zero));
+        high = _mm_add_epi64(high, _mm_sad_epu8(_mm_and_si128(above, one), zero));
     }
+    n.controls = sum_halves(controls);
+    n.high = sum_halves(high);
 #endif
     for (; i < length; i++) {
         n.controls += is_control(head[i]);
