@@ -25,6 +25,7 @@ include tests/examples/module.mk
 include tests/integration/module.mk
 include tests/corpus/module.mk
 include tests/bench/module.mk
+include tests/fuzz/module.mk
 EXTRA_DIST += tests/lsan.supp
 EXTRA_DIST += tests/demo.sh tests/demo/synthetic_mailbox.py tests/demo/values.py
 EXTRA_DIST += tests/accuracy.sh tests/accuracy/accuracy.py tests/accuracy/checksums.py \
