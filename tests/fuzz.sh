@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=sh disable=SC2154,SC2034
 # ./dev fuzz [TARGET|all] [SECONDS] - builds the libFuzzer targets beside the
 # ordinary build and runs them.  What they learn is kept in build-fuzz/fuzz/.
 

@@ -42,8 +42,11 @@ void lks_diagnostics_add(lks_diagnostics *d, int severity, lks_place place,
     lks_diagnostic *made = g_new0(lks_diagnostic, 1);
     va_list args;
     va_start(args, format);
-    made->text = g_strdup_vprintf(format, args);
+    char *text = g_strdup_vprintf(format, args);
     va_end(args);
+    /* It may quote a rule file, which need not be UTF-8. */
+    made->text = g_utf8_make_valid(text, -1);
+    g_free(text);
     made->severity = severity;
     made->origin = g_strdup(place.origin != NULL ? place.origin : "");
     made->line = place.line;

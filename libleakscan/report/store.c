@@ -215,13 +215,13 @@ static void take_finding(cursor *c)
 {
     leakscan_finding f = {0};
     f.detector = take_needed_text(c);
-    f.title = take_text(c);
+    f.title = take_needed_text(c);
     f.category = (int)take_within(c, 1, LEAKSCAN_CATEGORY_PII, LEAKSCAN_CATEGORY_MARKING);
     f.weight = take_within(c, 1, 0, 100);
     f.confidence = take_within(c, 1, 0, 100);
     f.count = (uint32_t)take_number(c, 4);
     f.where = (int)take_within(c, 1, LEAKSCAN_WHERE_SUBJECT, LEAKSCAN_WHERE_HEADER);
-    f.part = take_text(c);
+    f.part = take_needed_text(c);
     f.name = take_text(c);
     f.masked = take_text(c);
     f.start = take_number(c, 8);

@@ -22,26 +22,30 @@ enum { DEPTH_MAX = 128, HIDDEN_MAX = 65536 };
 enum { NAMES_MAX = 1024 };
 
 enum {
-    BLOCK = LKS_ELEMENT_BLOCK, CELL = LKS_ELEMENT_CELL, BREAK = LKS_ELEMENT_BREAK,
-    PRE = LKS_ELEMENT_PRE, META = LKS_ELEMENT_META
+    BLOCK = LKS_ELEMENT_BLOCK,
+    CELL = LKS_ELEMENT_CELL,
+    BREAK = LKS_ELEMENT_BREAK,
+    PRE = LKS_ELEMENT_PRE,
+    META = LKS_ELEMENT_META
 };
 
 struct lks_html {
     lks_text_out *out;
     htmlParserCtxtPtr parser; /* kept from part to part */
-    bool is_open;            /* the parser is within a document */
-    bool is_used;            /* holds text since it was wiped */
-    bool is_stripping;       /* the parser gave up: tags are taken out without it */
-    bool is_in_tag;          /* while stripping */
-    bool is_quiet;           /* elements are closed by us, not by the text */
-    bool is_line_start;      /* nothing of the line is written */
-    bool has_space;          /* white space waits for what follows */
-    bool has_tab;            /* a cell's border waits for what follows */
+    bool is_open;             /* the parser is within a document */
+    bool is_used;             /* holds text since it was wiped */
+    bool is_stripping;        /* the parser gave up: tags are taken out without it */
+    bool is_in_tag;           /* while stripping */
+    bool is_quiet;            /* elements are closed by us, not by the text */
+    bool is_line_start;       /* nothing of the line is written */
+    bool has_space;           /* white space waits for what follows */
+    bool is_after_cr;         /* in pre: an LF that follows ends no other line */
+    bool has_tab;             /* a cell's border waits for what follows */
     uint32_t gaps;
     unsigned pre_depth;
-    unsigned unseen_depth;   /* open elements from the first with display:none on */
+    unsigned unseen_depth; /* open elements from the first with display:none on */
     size_t hidden_length;
-    size_t hidden_used;      /* the most that was written since the wipe */
+    size_t hidden_used; /* the most that was written since the wipe */
     char hidden[HIDDEN_MAX];
     lks_markup markup;
 };
@@ -162,20 +166,30 @@ static void show_collapsed(lks_html *h, const char *text, size_t length)
     }
 }
 
+static size_t line_span(const char *text, size_t length)
+{
+    size_t n = 0;
+    while (n < length && text[n] != '\n' && text[n] != '\r')
+        n++;
+    return n;
+}
+
+/* CR LF and CR end lines as LF does (HTML Standard, 13.2.3.5). */
 static void show_pre(lks_html *h, const char *text, size_t length)
 {
     for (size_t i = 0; i < length;) {
-        const char *end = memchr(text + i, '\n', length - i);
-        size_t n = (end ? (size_t)(end - text) : length) - i;
+        size_t n = line_span(text + i, length - i);
         if (n > 0) {
             write_pending(h);
             lks_text_out_write(h->out, text + i, n);
+            h->is_after_cr = false;
         }
         i += n;
-        if (end) {
+        if (i == length)
+            break;
+        if (text[i] == '\r' || !h->is_after_cr)
             end_line(h);
-            i++;
-        }
+        h->is_after_cr = text[i++] == '\r';
     }
 }
 
@@ -197,8 +211,8 @@ static const char *find_attribute(const xmlChar **atts, const char *name)
 /* Text a person sees on pointing at the element, or fills in. */
 static void hide_attributes(lks_html *h, const xmlChar **atts, unsigned kind)
 {
-    static const char *const shown[] = {"title", "alt", "value", "placeholder", "summary", "label",
-                                        "aria-label", "content"};
+    static const char *const shown[] = {"title",   "alt",   "value",      "placeholder",
+                                        "summary", "label", "aria-label", "content"};
     for (size_t i = 0; atts[i]; i += 2) {
         const char *key = (const char *)atts[i], *value = (const char *)atts[i + 1];
         bool is_text = false;

@@ -225,7 +225,7 @@ END_TEST
 START_TEST(the_fewest_bytes_of_entries_are_not_overstated)
 {
     leakscan_report *r = lks_report_new();
-    leakscan_finding f = {.detector = "", .category = 1, .where = 1};
+    leakscan_finding f = {.detector = "", .title = "", .part = "", .category = 1, .where = 1};
     lks_unread unread = {"", 1};
     for (int i = 0; i < 50; i++) {
         g_array_append_val(r->findings, f);
