@@ -43,8 +43,8 @@ def card(value):
         return "fails Luhn"
     if digits in TEST_CARDS:
         return "published test number"
-    if not re.match(r"4|5[1-5]|2[2-7]|3[4-9]|30|6011|64[4-9]|65|62|81|1800|2131", digits) or not 12 <= len(digits) <= 19:
-        return "issuer (Maestro and others) only with a word for cards: not claimed"
+    if not re.match(r"4|5[1-5]|2[2-7]|3[4679]|38|35(?:2[89]|[3-8]\d)|30[0-5]|3095|6011|64[4-9]|65|62|81|1800|2131", digits) or not 12 <= len(digits) <= 19:
+        return "no issuer's range, or one that needs a word for cards: not claimed"
     return "13 digits or fewer and no separator" if len(digits) <= 13 and len(digits) == len(value) else None
 
 

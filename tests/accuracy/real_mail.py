@@ -84,6 +84,18 @@ def masked(text):
     return re.sub(r"\d", "#", re.sub(r"[A-Z](?=[A-Z0-9])|(?<=[0-9])[A-Z]", "A", text))
 
 
+def shape(text):
+    """Nothing of a value but its shape."""
+    return re.sub(r"[^\W\d_]", "a", re.sub(r"\d", "#", text))
+
+
+def surroundings(text, finding, clear):
+    cut = lambda start, end: text[max(0, start):end].decode(errors="replace")
+    start, end = finding["start"], finding["end"]
+    before, value, after = cut(start - CONTEXT, start), cut(start, end), cut(end, end + CONTEXT)
+    return before + value + after if clear else masked(before) + shape(value) + masked(after)
+
+
 def judge(scanner, corpora, wanted):
     """Prints hits of the wanted rules, or of the topics named, with their surroundings."""
     if stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode):
@@ -104,5 +116,4 @@ def show(scanner, message, wanted, clear):
     print(f"{message['source']}:{message['index']} score {message['score']}")
     for finding in hits:
         _, text = parts.get((finding["part"], finding["where"]), (None, b""))
-        around = text[max(0, finding["start"] - CONTEXT):finding["end"] + CONTEXT].decode(errors="replace")
-        print(f"  {finding['detector']} {finding['confidence']}: {around if clear else masked(around)!r}")
+        print(f"  {finding['detector']} {finding['confidence']}: {surroundings(text, finding, clear)!r}")
