@@ -22,7 +22,7 @@ import report
 from scanner import Scanner
 
 ARMS = ("generated", "public", "ham", "documents", "peers")
-DOCUMENTS = [("clearance decisions (clearance)", "clearance/doha/decisions.jsonl", "summary", "clearance"),
+DOCUMENTS = [("clearance decisions (clearance)", "clearance/doha/decisions.jsonl", "full_text", "clearance"),
              ("clinical notes (health)", "health/mtsamples/mtsamples.jsonl", "transcription", "health")]
 
 
