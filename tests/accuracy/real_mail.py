@@ -20,6 +20,7 @@ HAM = ["mail/spamassassin/easy-ham-1", "mail/spamassassin/easy-ham-2", "mail/spa
        "mail/pipermail-twisted-web"]
 STRONG = ("strong", "strongfin", "cred_hard")
 TOPIC_SCORE = 12   # of the category alone; one lone finding of weight 4 or less stays below
+STUB = 100         # characters; a shorter text is a heading that lost its document
 CONTEXT = 70
 
 
@@ -71,6 +72,7 @@ def scan_documents(scanner, path, field, category):
     """(documents, how many are about the category)"""
     with open(path, encoding="utf-8") as stream:
         texts = [json.loads(line)[field] for line in stream if line.strip()]
+    texts = [text for text in texts if len(text) >= STUB]
     with tempfile.NamedTemporaryFile(suffix=".mbox") as box:
         box.write(as_messages(texts))
         box.flush()
