@@ -37,6 +37,8 @@ struct lks_tables {
     unsigned counts[LKS_DIVISIONS];
     uint64_t next;               /* the line to be read next */
     uint64_t window;             /* core that was trimmed for, + 1 */
+    uint64_t asked;              /* line that was asked about last, + 1 */
+    bool answer;
 };
 
 lks_tables *lks_tables_new(void)
@@ -64,7 +66,7 @@ void lks_tables_begin_text(lks_tables *tables)
     g_array_set_size(tables->cells, 0);
     g_array_set_size(tables->labels, 0);
     tables->is_open = tables->is_in_long = tables->has_previous = false;
-    tables->next = tables->window = 0;
+    tables->next = tables->window = tables->asked = 0;
 }
 
 static struct table *last_table(const lks_tables *tables)
@@ -190,6 +192,11 @@ static bool find_line(const lks_view *view, size_t start, struct line *line)
     return end != NULL || start + room == window->length;
 }
 
+static bool is_loose(const lks_view *view, const struct line *line)
+{
+    return memmem(view->window->text + line->start, line->end - line->start, ", ", 2) != NULL;
+}
+
 /* Prose has commas and gaps too: where they could be its own, a second row is
  * asked for. */
 static bool is_sure(const lks_view *view, const struct line *heading, const struct line *row,
@@ -197,9 +204,8 @@ static bool is_sure(const lks_view *view, const struct line *heading, const stru
 {
     const lks_window *window = view->window;
     const char *text = window->text;
-    bool is_loose = memmem(text + heading->start, heading->end - heading->start, ", ", 2) != NULL;
     struct line next;
-    if (division != LKS_BY_GAP && !(division == LKS_BY_COMMA && is_loose))
+    if (division != LKS_BY_GAP && !(division == LKS_BY_COMMA && is_loose(view, heading)))
         return true;
     if (row->end + 1 >= window->length || !find_line(view, row->end + 1, &next))
         return false;
@@ -356,25 +362,68 @@ static bool line_round(const lks_view *view, size_t at, struct line *line)
     return find_line(view, before != NULL ? (size_t)(before - text) + 1 : 0, line);
 }
 
-/* Spares reading all lines for a value that plainly stands in prose: its line
- * and the one before are not divided alike. */
+/* The line before or behind, measured; false if there is none to be a row. */
+static bool measure_beside(const lks_view *view, const struct line *line, bool is_before,
+                           struct line *beside, unsigned counts[LKS_DIVISIONS])
+{
+    const lks_window *window = view->window;
+    bool is_found = is_before ? line->start > 0 && line_round(view, line->start - 1, beside)
+                              : line->end + 1 < window->length &&
+                                    find_line(view, line->end + 1, beside);
+    if (!is_found)
+        return false;
+    const char *text = window->text + beside->start;
+    lks_row_measure(text, beside->end - beside->start, counts);
+    return !lks_row_is_blank(text, beside->end - beside->start);
+}
+
+static bool are_alike(lks_division division, const unsigned *a, const unsigned *b)
+{
+    if (division == LKS_BY_LINE)
+        return a[division] > 0 && b[division] > 0;
+    return a[division] >= 2 && b[division] >= 2 &&
+           (lks_row_fits(division, a[division], b[division]) ||
+            lks_row_fits(division, b[division], a[division]));
+}
+
+/* Whether a line could be a row, by those beside it: spares reading all lines for
+ * a value that plainly stands in prose.  What prose has too asks for two. */
 static bool may_be_row(const lks_view *view, const struct line *line)
 {
     const char *text = view->window->text;
-    unsigned counts[LKS_DIVISIONS], before_counts[LKS_DIVISIONS];
-    struct line before;
-    if (line->start == 0 || !line_round(view, line->start - 1, &before) ||
-        lks_row_is_blank(text + before.start, before.end - before.start))
+    unsigned own[LKS_DIVISIONS], first[LKS_DIVISIONS], other[LKS_DIVISIONS];
+    struct line before, beside;
+    lks_row_measure(text + line->start, line->end - line->start, own);
+    if (!measure_beside(view, line, true, &before, first))
         return false;
-    lks_row_measure(text + line->start, line->end - line->start, counts);
-    lks_row_measure(text + before.start, before.end - before.start, before_counts);
-    for (unsigned i = 0; i < LKS_BY_LINE; i++)
-        if (counts[i] >= 2 && before_counts[i] >= 2 &&
-            (lks_row_fits((lks_division)i, counts[i], before_counts[i]) ||
-             lks_row_fits((lks_division)i, before_counts[i], counts[i])))
-            return true;
-    return counts[LKS_BY_LINE] > 0 ||
-           lks_row_is_ruled(text + before.start, before.end - before.start);
+    if (lks_row_is_ruled(text + before.start, before.end - before.start))
+        return true;
+    bool may_be = false;
+    for (unsigned i = 0; i < LKS_DIVISIONS && !may_be; i++) {
+        lks_division division = (lks_division)i;
+        if (!are_alike(division, own, first))
+            continue;
+        bool is_sure = i < LKS_BY_COMMA || (i == LKS_BY_COMMA && (!is_loose(view, line) ||
+                                                                  !is_loose(view, &before)));
+        may_be = is_sure ||
+                 (measure_beside(view, &before, true, &beside, other) &&
+                  (are_alike(division, own, other) ||
+                   lks_row_is_ruled(text + beside.start, beside.end - beside.start))) ||
+                 (measure_beside(view, line, false, &beside, other) &&
+                  are_alike(division, own, other));
+    }
+    return may_be;
+}
+
+/* The same, remembered for the other values of the line. */
+static bool is_candidate(lks_tables *tables, const lks_view *view, const struct line *line)
+{
+    uint64_t asked = view->window->base + line->start + 1;
+    if (tables->asked != asked) {
+        tables->asked = asked;
+        tables->answer = may_be_row(view, line);
+    }
+    return tables->answer;
 }
 
 static const struct table *table_at(const lks_tables *tables, uint64_t at)
@@ -433,12 +482,13 @@ bool lks_tables_find_cell(lks_tables *tables, const lks_view *view, size_t value
     struct line line;
     uint64_t base = view->window->base;
     bool is_read = tables->next >= base + view->window->core_end;
-    if (!is_read && (!line_round(view, value, &line) || !may_be_row(view, &line)))
+    if (is_read && table_at(tables, base + value) == NULL)
         return false;
-    if (!is_read)
-        read_lines(tables, view);
+    if (!line_round(view, value, &line) || !is_candidate(tables, view, &line))
+        return false;
+    read_lines(tables, view);
     const struct table *table = table_at(tables, base + value);
-    if (table == NULL || !line_round(view, value, &line))
+    if (table == NULL)
         return false;
     lks_row_cell cells[LKS_COLUMNS_MAX];
     unsigned count = lks_row_split(view->window->text + line.start, line.end - line.start,
