@@ -48,10 +48,17 @@ size_t lks_view_characters(const lks_view *view, size_t from, size_t to)
 {
     if (view->is_ascii)
         return to - from;
-    size_t count = 0;
-    for (size_t i = from; i < to; i++)
-        count += !lks_is_continuation(view->window->text[i]);
-    return count;
+    const char *text = view->window->text;
+    size_t continuations = 0, i = from;
+    uint64_t word;
+    for (; to - i >= sizeof word && i < to; i += sizeof word) {
+        memcpy(&word, text + i, sizeof word);
+        word = word >> 7 & ~(word >> 6) & 0x0101010101010101u;
+        continuations += (word * 0x0101010101010101u) >> 56;
+    }
+    for (; i < to; i++)
+        continuations += lks_is_continuation(text[i]);
+    return to - from - continuations;
 }
 
 static struct range range_of(const lks_view *view, const lks_span *span, unsigned within)

@@ -34,12 +34,20 @@ struct lks_edge {
     uint16_t length;
 };
 
+/* A form of a literal, with the last byte of the word before the literal and the
+ * first one of the word behind: in running text these refuse most forms before
+ * they are looked at.  Lower case; 0: nothing is known. */
+struct lks_try {
+    uint32_t form;
+    uint8_t before, after;
+};
+
 struct lks_terms {
     GPtrArray *forms;           /* of struct lks_form */
     GArray *literals;           /* of lks_literal */
-    GPtrArray *forms_of;        /* per literal: GArray of unsigned, indexes in forms */
+    GPtrArray *forms_of;        /* per literal: GArray of struct lks_try */
     lks_words *words;           /* short words, that are no literals */
-    GPtrArray *forms_of_words;  /* per short word: the same */
+    GPtrArray *forms_of_words;  /* per short word: the same; never empty */
     struct lks_edge *edges;     /* per literal */
     uint32_t **identities;      /* per list, per term */
     unsigned list_count;

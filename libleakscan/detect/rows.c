@@ -133,7 +133,8 @@ static inline void mark_block(struct marks *marks, const char *text)
         return;
     marks->has_quote |= equal_bits(block, '"') != 0;
     for (unsigned i = 0; i < LKS_BY_GAP; i++)
-        marks->dividers[i] += (unsigned)__builtin_popcount(equal_bits(block, DIVIDERS[i]));
+        for (uint32_t bits = equal_bits(block, DIVIDERS[i]); bits != 0; bits &= bits - 1)
+            marks->dividers[i]++;
 }
 
 enum { BLOCK = 16 };
@@ -162,6 +163,12 @@ static struct marks read_marks(const char *line, size_t length)
 
 void lks_row_measure(const char *line, size_t length, unsigned counts[LKS_DIVISIONS])
 {
+    while (length > 0 && *line == ' ') {
+        line++;
+        length--;
+    }
+    while (length > 0 && (line[length - 1] == ' ' || line[length - 1] == '\r'))
+        length--;
     struct marks marks = read_marks(line, length);
     lks_row_cell cells[LKS_COLUMNS_MAX];
     /* A single column holds values, not sentences. */
@@ -172,7 +179,8 @@ void lks_row_measure(const char *line, size_t length, unsigned counts[LKS_DIVISI
         if (counts[i] > 1 && marks.has_quote)
             counts[i] = lks_row_split(line, length, (lks_division)i, cells);
     }
-    counts[LKS_BY_GAP] = marks.has_gap ? lks_row_split(line, length, LKS_BY_GAP, cells) : 1;
+    /* How many does not matter: their places do. */
+    counts[LKS_BY_GAP] = marks.has_gap ? 2 : 1;
     counts[LKS_BY_LINE] = is_lone ? 1 : 0;
 }
 

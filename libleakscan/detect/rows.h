@@ -28,7 +28,7 @@ typedef struct lks_row_cell {
 /* Cells of a line of at most LKS_ROW_MAX bytes; the first LKS_COLUMNS_MAX are given. */
 unsigned lks_row_split(const char *line, size_t length, lks_division division,
                        lks_row_cell *cells);
-/* How many cells a line has by each division. */
+/* How many cells a line has by each division; 2 stands for more between gaps. */
 void lks_row_measure(const char *line, size_t length, unsigned counts[LKS_DIVISIONS]);
 /* Whether a row of `count` cells goes on under `width` headings. */
 bool lks_row_fits(lks_division division, unsigned count, unsigned width);

@@ -99,10 +99,44 @@ static void try_form(lks_term_hits *hits, const struct lks_form *form, size_t li
     add_hit(hits, form, start, end);
 }
 
-static void try_forms(lks_term_hits *hits, const GArray *forms, size_t end)
+/* The bytes beyond the white space beside a literal, lower case; 0 if a form could
+ * go on with them in a way that bytes do not tell, NOTHING if none can go on. */
+enum { NOTHING = 1 };
+
+static uint8_t folded(char c)
 {
-    for (guint i = 0; i < forms->len; i++)
-        try_form(hits, hits->terms->forms->pdata[g_array_index(forms, unsigned, i)], end);
+    return (unsigned char)c < 0x80 ? (uint8_t)g_ascii_tolower(c) : 0;
+}
+
+static uint8_t byte_before(const lks_term_hits *hits, size_t at)
+{
+    size_t from = at;
+    while (at > 0 && from - at <= LKS_TERM_SPACES_MAX && lks_is_space(hits->text[at - 1]))
+        at--;
+    return at == 0 || at == from ? NOTHING : folded(hits->text[at - 1]);
+}
+
+static uint8_t byte_after(const lks_term_hits *hits, size_t at)
+{
+    size_t from = at;
+    while (at < hits->length && at - from <= LKS_TERM_SPACES_MAX && lks_is_space(hits->text[at]))
+        at++;
+    return at == hits->length || at == from ? NOTHING : folded(hits->text[at]);
+}
+
+static bool differ(uint8_t form, uint8_t text)
+{
+    return form != 0 && text != 0 && form != text;
+}
+
+static void try_forms(lks_term_hits *hits, const GArray *forms, size_t start, size_t end)
+{
+    uint8_t before = byte_before(hits, start), after = byte_after(hits, end);
+    for (guint i = 0; i < forms->len; i++) {
+        struct lks_try try = g_array_index(forms, struct lks_try, i);
+        if (!differ(try.before, before) && !differ(try.after, after))
+            try_form(hits, hits->terms->forms->pdata[try.form], end);
+    }
 }
 
 static inline bool can_neighbour(char c, uint8_t neighbour)
@@ -120,13 +154,16 @@ static void on_literal(void *userdata, unsigned literal, size_t end)
     if ((start > 0 && !can_neighbour(hits->text[start - 1], edge.before)) ||
         (end < hits->length && !can_neighbour(hits->text[end], edge.after)))
         return;
-    try_forms(hits, hits->terms->forms_of->pdata[literal], end);
+    try_forms(hits, hits->terms->forms_of->pdata[literal], start, end);
 }
 
 static void on_word(void *userdata, unsigned number, size_t end)
 {
     lks_term_hits *hits = userdata;
-    try_forms(hits, hits->terms->forms_of_words->pdata[number], end);
+    const GArray *forms = hits->terms->forms_of_words->pdata[number];
+    const struct lks_form *first =
+        hits->terms->forms->pdata[g_array_index(forms, struct lks_try, 0).form];
+    try_forms(hits, forms, end - (first->literal_end - first->literal_start), end);
 }
 
 static int compare_hits(const void *a, const void *b)

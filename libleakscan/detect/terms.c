@@ -110,10 +110,32 @@ static GArray *forms_of(struct maker *maker, const char *bytes, size_t length, c
         g_free(key);
         return forms;
     }
-    forms = g_array_new(FALSE, FALSE, sizeof(unsigned));
+    forms = g_array_new(FALSE, FALSE, sizeof(struct lks_try));
     g_ptr_array_add(all, forms);
     g_hash_table_insert(maker->literals, key, forms);
     return forms;
+}
+
+/* The byte at `at` where a space divides it from the literal. */
+static uint8_t byte_beyond(const struct lks_form *form, size_t space, size_t at)
+{
+    char c = form->text[at];
+    if (form->text[space] != ' ' || (unsigned char)c >= 0x80)
+        return 0;
+    return (uint8_t)g_ascii_tolower(c);
+}
+
+static void add_try(struct maker *maker, GArray *forms, unsigned index)
+{
+    const struct lks_form *form = maker->terms->forms->pdata[index];
+    struct lks_try try = {.form = index};
+    if (forms->len > 0 && g_array_index(forms, struct lks_try, forms->len - 1).form == index)
+        return;
+    if (form->literal_start >= 2)
+        try.before = byte_beyond(form, form->literal_start - 1, form->literal_start - 2);
+    if (form->literal_end + 2 <= form->length)
+        try.after = byte_beyond(form, form->literal_end, form->literal_end + 1);
+    g_array_append_val(forms, try);
 }
 
 static void add_literal(struct maker *maker, const char *bytes, size_t length, bool is_cased,
@@ -126,8 +148,7 @@ static void add_literal(struct maker *maker, const char *bytes, size_t length, b
         lks_literal literal = {g_strndup(bytes, length), (unsigned)length, is_cased};
         g_array_append_val(terms->literals, literal);
     }
-    if (forms->len == 0 || g_array_index(forms, unsigned, forms->len - 1) != form)
-        g_array_append_val(forms, form);
+    add_try(maker, forms, form);
 }
 
 static void add_word(struct maker *maker, const char *bytes, size_t length, bool is_cased,
@@ -139,7 +160,7 @@ static void add_word(struct maker *maker, const char *bytes, size_t length, bool
                              &is_new);
     if (is_new)
         lks_words_add(terms->words, bytes, length, is_cased);
-    g_array_append_val(forms, form);
+    add_try(maker, forms, form);
 }
 
 /* Engines know the case of ASCII letters alone: other letters are spelt out in
@@ -270,7 +291,8 @@ static struct lks_edge edge_of(const lks_terms *terms, const GArray *forms, unsi
 {
     struct lks_edge edge = {LKS_SPACE_NEIGHBOUR, LKS_SPACE_NEIGHBOUR, (uint16_t)length};
     for (guint i = 0; i < forms->len; i++) {
-        const struct lks_form *form = terms->forms->pdata[g_array_index(forms, unsigned, i)];
+        const struct lks_form *form =
+            terms->forms->pdata[g_array_index(forms, struct lks_try, i).form];
         edge.before = MIN(edge.before, (uint8_t)form->before);
         edge.after = MIN(edge.after, (uint8_t)form->after);
     }
