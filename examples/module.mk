@@ -1,2 +1,3 @@
 # SPDX-License-Identifier: Apache-2.0
 include examples/c/module.mk
+include examples/milter/module.mk

@@ -48,6 +48,8 @@ LIBRARIES = [
      r"|stddef|stdint|stdio|stdlib|string|time)\.h", ["libleakscan", *PROGRAMS]),
     (r"(dirent|fcntl|fts|getopt|poll|pthread|sched|strings|unistd)\.h", ["libleakscan", *PROGRAMS]),
     (r"sys/.*|linux/.*", ["libleakscan", *PROGRAMS]),
+    (r"(grp|pwd|sysexits|syslog)\.h|netinet/.*", PROGRAMS),
+    (r"libmilter/.*", ["examples"]),
     (r"leakscan\.h", PROGRAMS),
 ]
 LOCALE = ["tools"]   # <locale.h>: a library leaves the locale alone

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * main.c - leakscan-milter: options, start, reload on SIGUSR1, end.  libmilter
+ * itself ends the program on SIGTERM, SIGINT and SIGHUP.
+ */
+#include <libmilter/mfapi.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sysexits.h>
+#include <syslog.h>
+#include <unistd.h>
+
+#include "log.h"
+#include "metrics.h"
+#include "notify.h"
+#include "policy_holder.h"
+#include "session.h"
+#include "startup.h"
+#include "watchdog.h"
+
+#define PRESET_PATH   "/etc/leakscan/milter.conf"
+/* Messages under way at the end get their answer if it comes within this time;
+ * others are put off by the mail server. */
+#define DRAIN_SECONDS 10
+
+static char *config_path;
+static gboolean is_check_only;
+static gboolean is_version_asked;
+
+static const GOptionEntry options[] = {
+    {"config", 'c', 0, G_OPTION_ARG_FILENAME, &config_path,
+     "Configuration file (preset: " PRESET_PATH ")", "FILE"},
+    {"check-config", 0, 0, G_OPTION_ARG_NONE, &is_check_only,
+     "Read configuration and rules, say what is wrong, and end", NULL},
+    {"version", 0, 0, G_OPTION_ARG_NONE, &is_version_asked, "Tell the version, and end", NULL},
+    G_OPTION_ENTRY_NULL};
+
+/* ---- reload --------------------------------------------------------------------- */
+
+static atomic_bool is_ending;
+
+/* What is bound at the start and cannot change under open connections. */
+static bool needs_restart(const milter_config *before, const milter_config *after)
+{
+    return g_strcmp0(before->socket, after->socket) != 0 ||
+           before->socket_mode != after->socket_mode ||
+           g_strcmp0(before->socket_group, after->socket_group) != 0 ||
+           g_strcmp0(before->user, after->user) != 0 ||
+           g_strcmp0(before->metrics, after->metrics) != 0 ||
+           before->log_format != after->log_format || before->log_target != after->log_target;
+}
+
+static void log_policy(const char *event, const ruling *r)
+{
+    log_line *line = log_begin(LOG_INFO, event);
+    log_text(line, "policy", leakscan_policy_fingerprint(ruling_policy(r)));
+    log_number(line, "rules", leakscan_policy_rule_count(ruling_policy(r)));
+    log_text(line, "monitor_only", ruling_config(r)->is_monitor_only ? "yes" : "no");
+    log_end(line);
+}
+
+static void reload(void)
+{
+    GError *error = NULL;
+    notify_reloading();
+    ruling *next = ruling_load(config_path, &error);
+    metrics_reload(next != NULL);
+    if (next == NULL) {
+        log_note(LOG_ERR, "reload-failed", error->message);
+        g_error_free(error);
+        notify_ready("the last reload failed; the rules before it are in force");
+        return;
+    }
+    ruling *before = holder_current();
+    if (needs_restart(ruling_config(before), ruling_config(next)))
+        log_note(LOG_WARNING, "reload",
+                 "socket, user, metrics and log keep what they were until a restart");
+    ruling_unref(before);
+    log_policy("reloaded", next);
+    holder_set(next);
+    notify_ready("scanning");
+}
+
+/* SIGUSR1 is blocked in every thread, and taken here. */
+static gpointer wait_for_reloads(gpointer unused)
+{
+    sigset_t wanted;
+    int number = 0;
+    sigemptyset(&wanted);
+    sigaddset(&wanted, SIGUSR1);
+    while (sigwait(&wanted, &number) == 0 && !atomic_load(&is_ending))
+        reload();
+    return NULL;
+}
+
+/* Before the first thread: libmilter blocks its signals only in the threads that
+ * it starts, and one that any other thread takes would end the program at once. */
+static void block_signals(void)
+{
+    static const int numbers[] = {SIGUSR1, SIGTERM, SIGINT, SIGHUP};
+    sigset_t blocked;
+    sigemptyset(&blocked);
+    for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++)
+        sigaddset(&blocked, numbers[i]);
+    pthread_sigmask(SIG_BLOCK, &blocked, NULL);
+}
+
+/* ---- start and end -------------------------------------------------------------- */
+
+static int check_config(void)
+{
+    GError *error = NULL;
+    ruling *r = ruling_load(config_path, &error);
+    if (r == NULL) {
+        fprintf(stderr, "leakscan-milter: %s: %s\n", config_path, error->message);
+        g_error_free(error);
+        return EX_CONFIG;
+    }
+    const milter_config *config = ruling_config(r);
+    printf("%s: good\n  socket  %s\n  mode    %s, %s mail\n  policy  %zu rules, %s\n", config_path,
+           config->socket, config->is_monitor_only ? "monitor only" : "acting",
+           config->is_outbound_only ? "outbound" : "all",
+           leakscan_policy_rule_count(ruling_policy(r)),
+           leakscan_policy_fingerprint(ruling_policy(r)));
+    for (int i = 0; i < OCCASIONS; i++)
+        printf("  %-10s %s\n", occasion_name(i), action_name(config->actions.on[i]));
+    ruling_unref(r);
+    return EX_OK;
+}
+
+/* Everything up to the open sockets.  The ruling stands in force afterwards. */
+static bool start(GError **error)
+{
+    milter_config *config = config_read(config_path, error);
+    if (config == NULL)
+        return false;
+    bool is_good = startup_drop_privileges(config, error);
+    config_free(config);
+    if (!is_good)
+        return false;
+    /* Read again as the user that reloads will read it. */
+    ruling *r = ruling_load(config_path, error);
+    if (r == NULL)
+        return false;
+    holder_set(r);
+    const milter_config *used = ruling_config(r);
+    log_open(used->log_format, used->log_target);
+    if (!session_register()) {
+        g_set_error_literal(error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "libmilter refused to start");
+        return false;
+    }
+    return startup_open_socket(used, error) &&
+           (used->metrics == NULL || metrics_start(used->metrics, error));
+}
+
+static void drain(void)
+{
+    gint64 deadline = g_get_monotonic_time() + DRAIN_SECONDS * G_TIME_SPAN_SECOND;
+    while (session_messages_open() > 0 && g_get_monotonic_time() < deadline)
+        g_usleep(20000);
+}
+
+static int run(void)
+{
+    GError *error = NULL;
+    block_signals();
+    if (!start(&error)) {
+        log_note(LOG_ERR, "start-failed", error->message);
+        g_error_free(error);
+        return EX_CONFIG;
+    }
+    ruling *r = holder_current();
+    log_policy("started", r);
+    ruling_unref(r);
+    watchdog_start();
+    GThread *reloader = g_thread_new("reload", wait_for_reloads, NULL);
+    notify_ready("scanning");
+    bool is_good = smfi_main() == MI_SUCCESS;
+    notify_stopping();
+    drain();
+    atomic_store(&is_ending, true);
+    kill(getpid(), SIGUSR1);
+    g_thread_join(reloader);
+    metrics_stop();
+    log_note(LOG_INFO, "stopped", is_good ? "as asked" : "libmilter failed");
+    /* Threads of connections that stay open still use policy and watchdog: the
+     * process ends under them. */
+    return is_good ? EX_OK : EX_UNAVAILABLE;
+}
+
+int main(int argc, char **argv)
+{
+    GError *error = NULL;
+    GOptionContext *context = g_option_context_new("- score outgoing mail in a mail server");
+    g_option_context_add_main_entries(context, options, NULL);
+    bool is_good = g_option_context_parse(context, &argc, &argv, &error);
+    g_option_context_free(context);
+    if (!is_good || argc > 1) {
+        fprintf(stderr, "leakscan-milter: %s\n", is_good ? "one word too many" : error->message);
+        g_clear_error(&error);
+        return EX_USAGE;
+    }
+    if (is_version_asked) {
+        printf("leakscan-milter, %s\n", leakscan_version_details());
+        return EX_OK;
+    }
+    if (config_path == NULL)
+        config_path = g_strdup(PRESET_PATH);
+    int status = is_check_only ? check_config() : run();
+    fflush(stdout);
+    _exit(status);
+}

@@ -1,0 +1,273 @@
+# SPDX-License-Identifier: Apache-2.0
+"""leakscan-milter between a Postfix of its own and a sink: starts and stops all
+three, sends mail, and speaks TAP."""
+import itertools
+import json
+import os
+import pwd
+import shutil
+import signal
+import smtplib
+import socket
+import subprocess
+import tempfile
+import time
+import traceback
+
+import postfix
+from postfix import wait_for
+
+BUILD = os.environ.get("abs_top_builddir", os.getcwd())
+USER = "nobody"
+
+LEAK = """\
+Full name: Roe, Jane
+SSN: 536-90-4399
+DOB: 07/29/1968
+"""
+SECRETS = ("536-90-4399", "07/29/1968", "Roe, Jane")
+CLEAN = "Lunch at noon, in the yard?\n"
+
+OUTSIDE = "192.0.2.7"
+
+_number = itertools.count(1)
+
+
+def program(name):
+    """The program itself where libtool stands a script before it."""
+    path = os.path.join(BUILD, ".libs", name)
+    if os.path.exists(path):
+        os.environ["LD_LIBRARY_PATH"] = os.path.join(BUILD, "libleakscan", ".libs")
+        return path
+    return os.path.join(BUILD, name)
+
+
+class Milter:
+    """One leakscan-milter with its configuration, log and counters."""
+
+    def __init__(self, folder, name, address, metrics):
+        self.folder = os.path.join(folder, name)
+        self.address = address
+        self.metrics = metrics
+        self.path = os.path.join(self.folder, "milter.conf")
+        self.log_path = os.path.join(self.folder, "log")
+        self.notify_path = os.path.join(self.folder, "notify")
+        self.process = None
+        os.makedirs(self.folder)
+        os.chown(self.folder, pwd.getpwnam(USER).pw_uid, -1)
+        self.notify = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.notify.bind(self.notify_path)
+        os.chmod(self.notify_path, 0o666)
+        self.notify.settimeout(20)
+        self.configure()
+
+    def configure(self, groups=None, **keys):
+        """Writes the file: `keys` of [milter] with underscores, other groups as dicts."""
+        settings = {"socket": self.address, "socket-mode": "0666", "user": USER,
+                    "metrics": f"127.0.0.1:{self.metrics}", "log-format": "json",
+                    "time-limit": "60"}
+        settings.update({key.replace("_", "-"): value for key, value in keys.items()})
+        with open(self.path + ".new", "w", encoding="utf-8") as stream:
+            for group, pairs in {"milter": settings, **(groups or {})}.items():
+                stream.write(f"[{group}]\n")
+                for key, value in pairs.items():
+                    stream.write(f"{key} = {value}\n")
+        os.chmod(self.path + ".new", 0o644)
+        os.rename(self.path + ".new", self.path)
+
+    def told(self, start):
+        """The next notification that begins with `start`."""
+        while not (text := self.notify.recv(4096).decode()).startswith(start):
+            pass
+        return text
+
+    def start(self):
+        with open(self.log_path, "ab") as log:
+            self.process = subprocess.Popen(
+                [program("leakscan-milter"), "--config", self.path], stdin=subprocess.DEVNULL,
+                stdout=log, stderr=log, env={**os.environ, "NOTIFY_SOCKET": self.notify_path})
+        self.told("READY=1")
+
+    def reload(self):
+        """Answers whether the new configuration was taken."""
+        before = len(self.log())
+        self.process.send_signal(signal.SIGUSR1)
+        self.told("RELOADING=1")
+        self.told("READY=1")
+        return self.log()[before:][-1]["event"] == "reloaded"
+
+    def use(self, groups=None, **keys):
+        self.configure(groups, **keys)
+        holds(self.reload(), "the configuration was taken")
+
+    def stop(self, number=signal.SIGTERM):
+        if self.process is None:
+            return 0
+        self.process.send_signal(number)
+        status = self.process.wait(30)
+        self.process = None
+        return status
+
+    def log(self):
+        with open(self.log_path, encoding="utf-8") as stream:
+            lines = stream.read().splitlines()
+        return [json.loads(line) for line in lines if line.startswith("{")]
+
+    def raw_log(self):
+        with open(self.log_path, encoding="utf-8") as stream:
+            return stream.read()
+
+    def http(self, path="/metrics"):
+        with socket.create_connection(("127.0.0.1", self.metrics), 10) as client:
+            client.sendall(f"GET {path} HTTP/1.0\r\n\r\n".encode())
+            answer = b""
+            while piece := client.recv(65536):
+                answer += piece
+        head, _, body = answer.decode().partition("\r\n\r\n")
+        return head.split(" ")[1], body
+
+    def counters(self):
+        lines = [line for line in self.http()[1].splitlines() if not line.startswith("#")]
+        return {name: float(value) for name, _, value in (line.rpartition(" ") for line in lines)}
+
+    def peak_memory(self):
+        """Bytes of resident memory at most, VmHWM of proc(5)."""
+        with open(f"/proc/{self.process.pid}/status", encoding="ascii") as stream:
+            line = next(line for line in stream if line.startswith("VmHWM:"))
+        return int(line.split()[1]) * 1024
+
+
+class Gateway:
+    def __init__(self):
+        self.folder = tempfile.mkdtemp(prefix="leakscan-gateway-")
+        os.chmod(self.folder, 0o755)
+        sink, unix, inet, plain, inet_milter, first, second = postfix.free_ports(7)
+        self.ports = {"unix": unix, "inet": inet, "plain": plain}
+        self.unix = Milter(self.folder, "unix",
+                           f"unix:{self.folder}/unix/milter.sock", first)
+        self.inet = Milter(self.folder, "inet", f"inet:{inet_milter}@127.0.0.1", second)
+        self.sink = postfix.Sink(sink)
+        self.postfix = postfix.Postfix(self.folder, sink, {
+            "unix": (unix, self.unix.address),
+            "inet": (inet, f"inet:127.0.0.1:{inet_milter}"),
+            "plain": (plain, None)})
+
+    def start(self):
+        self.unix.start()
+        self.inet.start()
+        self.postfix.start()
+        for port in self.ports.values():
+            wait_for(lambda port=port: self._answers(port), 20, "Postfix")
+
+    @staticmethod
+    def _answers(port):
+        try:
+            with socket.create_connection(("127.0.0.1", port), 5) as client:
+                return client.recv(3) == b"220"
+        except OSError:
+            return False
+
+    def stop(self):
+        self.postfix.stop()
+        self.unix.stop(signal.SIGKILL)
+        self.inet.stop(signal.SIGKILL)
+        self.sink.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def connect(self, by="unix", client=None, login=None):
+        server = smtplib.SMTP("127.0.0.1", self.ports[by], timeout=120)
+        server.ehlo("client.example")
+        if client or login:
+            words = [f"ADDR={client}"] if client else []
+            words += [f"LOGIN={login}"] if login else []
+            code, text = server.docmd("XCLIENT", " ".join(words))
+            holds(code == 220, f"XCLIENT was answered {code} {text}")
+            server.ehlo("client.example")
+        return server
+
+    def post(self, server, text=CLEAN, to=("b@else.example",), headers="", raw=None):
+        """Sends one message on an open connection; its id."""
+        key = f"t{next(_number)}"
+        head = f"X-Test-Id: {key}\r\nFrom: a@home.example\r\nSubject: test\r\n{headers}"
+        content = raw or (b"\r\n" + text.replace("\n", "\r\n").encode())
+        server.sendmail("a@home.example", list(to), head.encode() + content)
+        return key
+
+    def send(self, *args, by="unix", client=None, login=None, **keys):
+        """A connection of its own for one message; its id."""
+        with self.connect(by, client, login) as server:
+            return self.post(server, *args, **keys)
+
+    def arrived(self, key, seconds=20):
+        return wait_for(lambda: self.sink.messages.get(key), seconds, f"message {key}")
+
+    def deliver(self, *args, **keys):
+        return self.arrived(self.send(*args, **keys))
+
+    def refusal(self, *args, **keys):
+        """The answer to a message that must not be taken."""
+        try:
+            self.send(*args, **keys)
+        except smtplib.SMTPDataError as error:
+            return error.smtp_code, error.smtp_error.decode()
+        raise AssertionError("the message was taken")
+
+    def last(self, event="message"):
+        return [line for line in self.unix.log() if line["event"] == event][-1]
+
+
+# ---- assertions and TAP ----------------------------------------------------------
+
+def equal(got, wanted, what=""):
+    if got != wanted:
+        raise AssertionError(f"{what}: got {got!r}, wanted {wanted!r}")
+
+
+def holds(condition, what):
+    if not condition:
+        raise AssertionError(what)
+
+
+_tests = []
+
+
+def test(function):
+    _tests.append(function)
+    return function
+
+
+def run_tests(wanted=()):
+    """Each test on the same gateway, configured afresh."""
+    chosen = [t for t in _tests if not wanted or t.__name__ in wanted]
+    print(f"1..{len(chosen)}", flush=True)
+    gateway, failed = Gateway(), 0
+    try:
+        gateway.start()
+        for number, function in enumerate(chosen, 1):
+            begin = time.monotonic()
+            try:
+                gateway.unix.use()
+                function(gateway)
+                print(f"ok {number} - {function.__name__}", flush=True)
+                print(f"# {time.monotonic() - begin:.2f} s", flush=True)
+            except Exception:
+                failed += 1
+                print(f"not ok {number} - {function.__name__}", flush=True)
+                print("\n".join("# " + line for line in traceback.format_exc().splitlines()))
+                for line in gateway.postfix.log().splitlines()[-6:]:
+                    print("# postfix: " + line)
+                if gateway.unix.process is None or gateway.unix.process.poll() is not None:
+                    gateway.unix.start()
+    finally:
+        gateway.stop()
+    return 1 if failed else 0
+
+
+def reason_to_skip():
+    if not os.path.exists(os.path.join(BUILD, "leakscan-milter")):
+        return "leakscan-milter is not built (libmilter-dev)"
+    if not postfix.is_installed():
+        return "Postfix is not installed (./dev gateway installs it)"
+    if os.geteuid() != 0:
+        return "Postfix can be started by root only"
+    return None

@@ -1,0 +1,5 @@
+# SPDX-License-Identifier: Apache-2.0
+# Says itself why it is skipped where there is no Postfix; ./dev gateway installs one.
+TESTS += tests/gateway/gateway.py
+EXTRA_DIST += tests/gateway/gateway.py tests/gateway/bench.py tests/gateway/harness.py \
+	tests/gateway/postfix.py
