@@ -74,3 +74,12 @@ tests_fuzz_fuzz_text_SOURCES = tests/fuzz/fuzz_text.c tests/fuzz/fuzz_text.h $(F
 tests_fuzz_fuzz_text_CFLAGS = $(FUZZ_CFLAGS)
 tests_fuzz_fuzz_text_LDFLAGS = $(FUZZ_LDFLAGS)
 tests_fuzz_fuzz_text_LDADD = $(FUZZ_TEXT)
+
+# Through the public API alone.
+HOSTILE_TESTS = tests/fuzz/time_budget
+check_PROGRAMS += $(HOSTILE_TESTS)
+TESTS += $(HOSTILE_TESTS)
+
+tests_fuzz_time_budget_SOURCES = tests/fuzz/time_budget.c
+tests_fuzz_time_budget_CFLAGS = $(FUZZ_CFLAGS)
+tests_fuzz_time_budget_LDADD = $(FUZZ_LIBRARY)
