@@ -33,7 +33,9 @@
  * Process
  *   The first scanner calls g_mime_init() once; g_mime_shutdown() is never
  *   called.  A thread that scans needs 256 KiB of stack.  After fork() without
- *   exec(), objects made before it may be used in the child.
+ *   exec(), objects made before it may be used in the child.  A scanner that meets
+ *   an attached document starts one helper process (leakscan_builder_set_helper),
+ *   which is no child of the host and ends with the scanner.
  */
 #ifndef LEAKSCAN_H
 #define LEAKSCAN_H
@@ -197,7 +199,13 @@ enum leakscan_limit {
     LEAKSCAN_LIMIT_HEADER_BYTES   = 8,   /* "header-bytes": headers parsed of one part */
     LEAKSCAN_LIMIT_ARCHIVE_BYTES  = 9,   /* "archive-bytes": decompressed from one mailbox file */
     LEAKSCAN_LIMIT_ARCHIVE_RATIO  = 10,  /* "archive-ratio": decompressed to compressed */
-    LEAKSCAN_LIMIT_ARCHIVE_MEMBERS = 11  /* "archive-members": files in one zip or tar */
+    LEAKSCAN_LIMIT_ARCHIVE_MEMBERS = 11, /* "archive-members": files in one zip or tar */
+    LEAKSCAN_LIMIT_EXTRACT_BYTES   = 12, /* "extract-bytes": taken out of one message's attachments */
+    LEAKSCAN_LIMIT_EXTRACT_DEPTH   = 13, /* "extract-depth": documents in documents */
+    LEAKSCAN_LIMIT_EXTRACT_MEMBERS = 14, /* "extract-members": in one message's attachments */
+    LEAKSCAN_LIMIT_EXTRACT_RATIO   = 15, /* "extract-ratio": taken out to put in, of one attachment */
+    LEAKSCAN_LIMIT_EXTRACT_SECONDS = 16, /* "extract-seconds": waited for one attachment */
+    LEAKSCAN_LIMIT_EXTRACT_MEMORY  = 17  /* "extract-memory": of the process that reads them, bytes */
 };
 /* LEAKSCAN_E_ARGUMENT: unknown limit or a value out of its bounds. */
 LEAKSCAN_API int leakscan_builder_set_limit(leakscan_builder *b, int limit, uint64_t value);
@@ -230,6 +238,12 @@ enum leakscan_option {
                                               and linkage detectors; they never score */
 };
 LEAKSCAN_API int leakscan_builder_set_option(leakscan_builder *b, int option, int value);
+
+/* The program that reads attached documents (copied): leakscan-extract, which runs
+ * as a process of its own in a sandbox.  NULL, the preset: the one installed with
+ * this library; "": none.  Where it does not exist, documents are told as gap
+ * "unread-type".  It is found by this path alone, never by PATH. */
+LEAKSCAN_API int leakscan_builder_set_helper(leakscan_builder *b, const char *path);
 
 /* What is known to be harmless and is not reported. */
 enum leakscan_allow {

@@ -5,6 +5,7 @@ include libleakscan/model/module.mk
 include libleakscan/mailbox/module.mk
 include libleakscan/mime/module.mk
 include libleakscan/text/module.mk
+include libleakscan/extract/module.mk
 include libleakscan/policy/module.mk
 include libleakscan/packs/module.mk
 include libleakscan/detect/module.mk
@@ -29,6 +30,7 @@ LKS_ROOMS = \
 	libleakscan/mailbox/liblks-mailbox.la \
 	libleakscan/mime/liblks-mime.la \
 	libleakscan/text/liblks-text.la \
+	libleakscan/extract/liblks-extract.la \
 	libleakscan/policy/liblks-policy.la \
 	libleakscan/detect/liblks-detect.la \
 	libleakscan/score/liblks-score.la \

@@ -11,6 +11,8 @@
 /* The pack of combinations and shared word lists, which the others lean on. */
 static const char base_pack[] = "scoring";
 
+static const char installed_helper[] = LKS_PKGLIBEXECDIR "/leakscan-extract";
+
 /* One pack to be read, in the order of adding. */
 typedef struct pack_source {
     char *text;
@@ -28,6 +30,7 @@ struct leakscan_builder {
     size_t key_length;
     lks_allow *allow;
     char *spool_directory;
+    char *helper;
     lks_diagnostics diagnostics;
 };
 
@@ -63,6 +66,7 @@ void leakscan_builder_free(leakscan_builder *b)
     g_free(b->key);
     lks_scan_allow_free(b->allow);
     g_free(b->spool_directory);
+    g_free(b->helper);
     lks_diagnostics_done(&b->diagnostics);
     g_free(b);
 }
@@ -252,6 +256,16 @@ int leakscan_builder_set_spool_directory(leakscan_builder *b, const char *path)
     return LEAKSCAN_OK;
 }
 
+int leakscan_builder_set_helper(leakscan_builder *b, const char *path)
+{
+    if (b == NULL)
+        return LEAKSCAN_E_ARGUMENT;
+    char *copy = g_strdup(path);
+    g_free(b->helper);
+    b->helper = copy;
+    return LEAKSCAN_OK;
+}
+
 /* The rules as they stand, or NULL with diagnostics. */
 static lks_ruleset *read_rules(leakscan_builder *b)
 {
@@ -317,6 +331,7 @@ int leakscan_builder_compile(leakscan_builder *b, leakscan_policy **out)
     p->show = b->show;
     p->allow = lks_scan_allow_copy(b->allow);
     p->spool_directory = g_strdup(b->spool_directory);
+    p->helper = g_strdup(b->helper != NULL ? b->helper : installed_helper);
     lks_engine_options options = {
         .use_vectorscan = p->options[LEAKSCAN_OPTION_VECTORSCAN] != 0,
         .accept_specimens = p->options[LEAKSCAN_OPTION_ACCEPT_SPECIMENS] != 0,

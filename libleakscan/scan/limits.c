@@ -23,6 +23,12 @@ const lks_limit lks_scan_limits[LKS_LIMITS] = {
     [LEAKSCAN_LIMIT_ARCHIVE_BYTES]   = {"archive-bytes",   KIB,      4 * TIB,   1024 * TIB},
     [LEAKSCAN_LIMIT_ARCHIVE_RATIO]   = {"archive-ratio",   2,        1000,      1000000},
     [LEAKSCAN_LIMIT_ARCHIVE_MEMBERS] = {"archive-members", 1,        10000000,  1000000000},
+    [LEAKSCAN_LIMIT_EXTRACT_BYTES]   = {"extract-bytes",   KIB,      256 * MIB, 64 * GIB},
+    [LEAKSCAN_LIMIT_EXTRACT_DEPTH]   = {"extract-depth",   1,        10,        100},
+    [LEAKSCAN_LIMIT_EXTRACT_MEMBERS] = {"extract-members", 1,        10000,     1000000},
+    [LEAKSCAN_LIMIT_EXTRACT_RATIO]   = {"extract-ratio",   2,        200,       1000000},
+    [LEAKSCAN_LIMIT_EXTRACT_SECONDS] = {"extract-seconds", 1,        30,        3600},
+    [LEAKSCAN_LIMIT_EXTRACT_MEMORY]  = {"extract-memory",  32 * MIB, 512 * MIB, 64 * GIB},
 };
 
 static const lks_limit *find(int limit)

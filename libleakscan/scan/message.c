@@ -13,25 +13,10 @@
 #include <xxhash.h>
 #pragma GCC diagnostic pop
 
+#include "libleakscan/scan/message.h"
 #include "libleakscan/scan/names.h"
-#include "libleakscan/scan/scanner.h"
 
-enum { HEAD = 512, MAX_PATH_TEXT = 1024, DIGEST_PIECE = 64 * 1024 };
-
-/* The message being scanned. */
-typedef struct message {
-    leakscan_scanner *scanner;
-    leakscan_report *report;
-    GHashTable *unread;          /* media type -> how many */
-    uint32_t gaps;
-    lks_part part;               /* of the open part; strings in the report */
-    const char *masked_name;     /* its file name, findings masked */
-    uint8_t head[HEAD];
-    size_t head_length;
-    bool is_open;                /* the open part's text is being read */
-    bool is_skipped;             /* the open part was looked at and is not read */
-    uint32_t parts;
-} message;
+enum { DIGEST_PIECE = 64 * 1024 };
 
 void lks_scanner_fail(leakscan_scanner *s, const char *format, ...)
 {
@@ -41,14 +26,14 @@ void lks_scanner_fail(leakscan_scanner *s, const char *format, ...)
     va_end(args);
 }
 
-static bool is_interrupted(const message *m)
+bool lks_message_is_interrupted(const lks_message *m)
 {
     return atomic_load_explicit(&m->scanner->interrupted, memory_order_relaxed) != 0;
 }
 
 /* ---- headers -------------------------------------------------------------------- */
 
-static const char *intern_masked(message *m, const char *text)
+static const char *intern_masked(lks_message *m, const char *text)
 {
     char *masked = lks_scan_masked(m->scanner, text);
     const char *kept = lks_report_intern(m->report, masked);
@@ -57,7 +42,7 @@ static const char *intern_masked(message *m, const char *text)
 }
 
 /* Many messages come from one source: its masked form is kept. */
-static const char *masked_source(message *m, const char *source)
+static const char *masked_source(lks_message *m, const char *source)
 {
     leakscan_scanner *s = m->scanner;
     if (g_strcmp0(source, s->known_source) != 0) {
@@ -71,14 +56,16 @@ static const char *masked_source(message *m, const char *source)
 
 static int take_envelope(void *userdata, const lks_envelope *envelope)
 {
-    message *m = userdata;
+    lks_message *m = userdata;
     leakscan_scanner *s = m->scanner;
+    if (m->prefix != NULL)
+        return lks_message_is_interrupted(m) ? LEAKSCAN_STOPPED : 0;
     lks_detector_begin_message(s->texts.detector, envelope->date);
     s->collector.is_ignored = lks_scan_allow_sender(s->policy->allow, envelope->from);
     m->report->date = envelope->date;
     m->report->message_id = intern_masked(m, envelope->message_id);
     m->report->from = intern_masked(m, envelope->from);
-    return is_interrupted(m) ? LEAKSCAN_STOPPED : 0;
+    return lks_message_is_interrupted(m) ? LEAKSCAN_STOPPED : 0;
 }
 
 static int where_of(lks_header_kind kind)
@@ -93,33 +80,43 @@ static int where_of(lks_header_kind kind)
     }
 }
 
+/* The path of a part of the message, or of a mail that is attached to it. */
+static char *full_path(const lks_message *m, const char *path)
+{
+    if (m->prefix == NULL)
+        return g_strdup(path);
+    return g_strconcat(m->prefix, *path != '\0' ? "!/" : "", path, NULL);
+}
+
 /* The path under which a header's text is reported: "hdr:subject", "2/hdr:subject";
  * a file name goes under its own part. */
-static void write_header_path(char *path, size_t size, const lks_part *part,
-                              lks_header_kind kind, const char *name)
+static char *header_path(const lks_message *m, const lks_part *part, lks_header_kind kind,
+                         const char *name)
 {
-    if (kind == LKS_HEADER_FILENAME) {
-        g_strlcpy(path, part->path, size);
-        return;
-    }
+    char *path = full_path(m, part->path);
+    if (kind == LKS_HEADER_FILENAME)
+        return path;
     char *lower = g_ascii_strdown(name, -1);
-    g_snprintf(path, size, "%s%shdr:%s", part->path, *part->path != '\0' ? "/" : "", lower);
+    char *whole = g_strconcat(path, *path != '\0' ? "/" : "", "hdr:", lower, NULL);
     g_free(lower);
+    g_free(path);
+    return whole;
 }
 
 static int take_header(void *userdata, const lks_part *part, lks_header_kind kind,
                        const char *name, const char *text, size_t length)
 {
-    message *m = userdata;
-    char path[MAX_PATH_TEXT];
+    lks_message *m = userdata;
+    char *path = header_path(m, part, kind, name);
     char *masked = NULL;
-    write_header_path(path, sizeof path, part, kind, name);
     int rc = lks_scan_name(m->scanner, path, where_of(kind), text, length, &masked);
     if (kind == LKS_HEADER_FILENAME)
         m->masked_name = lks_report_intern(m->report, masked);
-    else if (kind == LKS_HEADER_SUBJECT && *part->path == '\0' && m->report->subject == NULL)
+    else if (kind == LKS_HEADER_SUBJECT && m->prefix == NULL && *part->path == '\0' &&
+             m->report->subject == NULL)
         m->report->subject = lks_report_intern(m->report, masked);
     g_free(masked);
+    g_free(path);
     return rc;
 }
 
@@ -127,91 +124,101 @@ static int take_header(void *userdata, const lks_part *part, lks_header_kind kin
 
 static int take_text(void *userdata, const char *text, size_t length)
 {
-    message *m = userdata;
+    lks_message *m = userdata;
     return lks_texts_feed(&m->scanner->texts, text, length);
 }
 
-static int begin_part(void *userdata, const lks_part *part)
+int lks_message_begin_part(lks_message *m, const lks_part *part, const char *path)
 {
-    message *m = userdata;
     m->parts++;
     m->part = *part;
-    m->part.path = lks_report_intern(m->report, part->path);
+    m->part.path = lks_report_intern(m->report, path);
     m->part.media_type = lks_report_intern(m->report, part->media_type);
     m->part.charset = lks_report_intern(m->report, part->charset);
     m->part.name = lks_report_intern(m->report, part->name);
     if (part->name == NULL)
         m->masked_name = NULL;
     m->head_length = 0;
-    m->is_open = m->is_skipped = false;
-    return is_interrupted(m) ? LEAKSCAN_STOPPED : 0;
+    m->state = LKS_PART_HEAD;
+    return lks_message_is_interrupted(m) ? LEAKSCAN_STOPPED : 0;
 }
 
-static void count_unread(message *m)
+static int begin_part(void *userdata, const lks_part *part)
+{
+    lks_message *m = userdata;
+    char *path = full_path(m, part->path);
+    int rc = lks_message_begin_part(m, part, path);
+    g_free(path);
+    return rc;
+}
+
+static void count_unread(lks_message *m)
 {
     gpointer key = (gpointer)m->part.media_type;
     guint number = GPOINTER_TO_UINT(g_hash_table_lookup(m->unread, key));
     g_hash_table_insert(m->unread, key, GUINT_TO_POINTER(number + 1));
 }
 
-/* Decides by the first bytes what becomes of the part, and begins its text. */
-static int open_part(message *m)
+static int open_text(lks_message *m)
 {
-    switch (lks_text_classify(&m->part, m->head, m->head_length)) {
-    case LKS_TEXT_READ:
-        break;
-    case LKS_TEXT_DOCUMENT:
-        m->gaps |= LEAKSCAN_GAP_UNREAD_TYPE;
-        m->is_skipped = true;
-        return 0;
-    case LKS_TEXT_ENCRYPTED:
-        m->gaps |= LEAKSCAN_GAP_ENCRYPTED;
-        m->is_skipped = true;
-        return 0;
-    default:
-        count_unread(m);
-        m->is_skipped = true;
-        return 0;
-    }
-    m->is_open = true;
+    m->state = LKS_PART_TEXT;
     int where = m->part.is_attachment ? LEAKSCAN_WHERE_ATTACHMENT : LEAKSCAN_WHERE_BODY;
     lks_texts_begin(&m->scanner->texts, m->part.path, where, m->masked_name);
     lks_text_reader_begin(m->scanner->reader, &m->part, take_text, m);
     return lks_text_reader_feed(m->scanner->reader, m->head, m->head_length);
 }
 
-static int take_data(void *userdata, const uint8_t *data, size_t length)
+/* Decides by the first bytes what becomes of the part, and begins it. */
+static int open_part(lks_message *m)
 {
-    message *m = userdata;
-    if (m->is_skipped)
-        return is_interrupted(m) ? LEAKSCAN_STOPPED : 0;
-    if (!m->is_open) {
-        size_t taken = MIN(length, HEAD - m->head_length);
-        memcpy(m->head + m->head_length, data, taken);
-        m->head_length += taken;
-        data += taken;
-        length -= taken;
-        if (m->head_length < HEAD)
-            return 0;
-        int rc = open_part(m);
-        if (rc != 0 || m->is_skipped || length == 0)
-            return rc;
-    }
-    return lks_text_reader_feed(m->scanner->reader, data, length);
+    lks_text_kind kind = LKS_TEXT_READ;
+    if (!m->is_piece_text)
+        kind = lks_text_classify(&m->part, m->head, m->head_length);
+    if (lks_attached_open(m, kind))
+        return 0;
+    if (kind == LKS_TEXT_READ)
+        return open_text(m);
+    m->state = LKS_PART_SKIPPED;
+    if (kind == LKS_TEXT_DOCUMENT)
+        m->gaps |= LEAKSCAN_GAP_UNREAD_TYPE;
+    else if (kind == LKS_TEXT_ENCRYPTED)
+        m->gaps |= LEAKSCAN_GAP_ENCRYPTED;
+    else
+        count_unread(m);
+    return 0;
 }
 
-static int end_part(void *userdata, uint32_t gaps)
+/* Keeps the first bytes until there are enough to tell the part by; answers how
+ * many of `length` it took. */
+static size_t fill_head(lks_message *m, const uint8_t *data, size_t length)
 {
-    message *m = userdata;
-    m->gaps |= gaps;
-    if (!m->is_open && !m->is_skipped && m->head_length > 0) {
+    size_t taken = MIN(length, LKS_PART_HEAD_BYTES - m->head_length);
+    memcpy(m->head + m->head_length, data, taken);
+    m->head_length += taken;
+    return taken;
+}
+
+int lks_message_take_data(void *userdata, const uint8_t *data, size_t length)
+{
+    lks_message *m = userdata;
+    if (m->state == LKS_PART_HEAD) {
+        size_t taken = fill_head(m, data, length);
+        data += taken;
+        length -= taken;
+        if (m->head_length < LKS_PART_HEAD_BYTES)
+            return 0;
         int rc = open_part(m);
-        if (rc != 0)
+        if (rc != 0 || length == 0)
             return rc;
     }
-    if (!m->is_open)
-        return 0;
-    m->is_open = false;
+    if (m->state == LKS_PART_TEXT)
+        return lks_text_reader_feed(m->scanner->reader, data, length);
+    lks_attached_feed(m, data, length);
+    return lks_message_is_interrupted(m) ? LEAKSCAN_STOPPED : 0;
+}
+
+static int end_text(lks_message *m)
+{
     int rc = lks_text_reader_end(m->scanner->reader, &m->gaps);
     if (rc == 0)
         rc = lks_texts_end(&m->scanner->texts);
@@ -220,16 +227,32 @@ static int end_part(void *userdata, uint32_t gaps)
     return rc;
 }
 
+int lks_message_end_part(void *userdata, uint32_t gaps)
+{
+    lks_message *m = userdata;
+    m->gaps |= gaps;
+    if (m->state == LKS_PART_HEAD && m->head_length > 0) {
+        int rc = open_part(m);
+        if (rc != 0)
+            return rc;
+    }
+    lks_part_state state = m->state;
+    m->state = LKS_PART_NONE;
+    if (state == LKS_PART_TEXT)
+        return end_text(m);
+    return lks_attached_end(m, state);
+}
+
 static const lks_mime_sink sink = {
     .envelope = take_envelope,
     .header = take_header,
     .part_begin = begin_part,
-    .part_data = take_data,
-    .part_end = end_part,
+    .part_data = lks_message_take_data,
+    .part_end = lks_message_end_part,
 };
 
 /* A file that is no mail: one part. */
-static int walk_document(message *m, const lks_job *job)
+static int walk_document(lks_message *m, const lks_job *job)
 {
     lks_envelope none;
     lks_envelope_init(&none);
@@ -255,11 +278,11 @@ static int walk_document(message *m, const lks_job *job)
         if (got <= 0)
             break;
         at += (uint64_t)got;
-        rc = take_data(m, buf, (size_t)got);
+        rc = lks_message_take_data(m, buf, (size_t)got);
     }
     lks_scan_wipe(buf, DIGEST_PIECE);
     g_free(buf);
-    return rc == 0 ? end_part(m, 0) : rc;
+    return rc == 0 ? lks_message_end_part(m, 0) : rc;
 }
 
 /* ---- the whole ---------------------------------------------------------------------- */
@@ -324,7 +347,7 @@ static gint compare_unread(gconstpointer a, gconstpointer b)
     return strcmp(((const lks_unread *)a)->type, ((const lks_unread *)b)->type);
 }
 
-static void list_unread(message *m)
+static void list_unread(lks_message *m)
 {
     GHashTableIter iter;
     gpointer type, number;
@@ -336,7 +359,7 @@ static void list_unread(message *m)
     g_array_sort(m->report->unread, compare_unread);
 }
 
-static void finish(message *m, int rc)
+static void finish(lks_message *m, int rc)
 {
     leakscan_scanner *s = m->scanner;
     leakscan_report *r = m->report;
@@ -355,9 +378,20 @@ static void finish(message *m, int rc)
     lks_collector_score(&s->collector);
 }
 
+int lks_message_walk(lks_message *m, const lks_bytes *bytes)
+{
+    const uint64_t *limits = m->scanner->policy->limits;
+    lks_mime_limits mime = {
+        .depth = (uint32_t)limits[LEAKSCAN_LIMIT_MIME_DEPTH],
+        .parts = (uint32_t)limits[LEAKSCAN_LIMIT_MIME_PARTS],
+        .header_bytes = limits[LEAKSCAN_LIMIT_HEADER_BYTES],
+    };
+    return lks_mime_walk(bytes, &mime, &sink, m, &m->gaps);
+}
+
 leakscan_report *lks_scan_job(leakscan_scanner *s, const lks_job *job)
 {
-    message m = {
+    lks_message m = {
         .scanner = s,
         .report = lks_report_new(),
         .unread = g_hash_table_new(g_str_hash, g_str_equal),
@@ -371,29 +405,27 @@ leakscan_report *lks_scan_job(leakscan_scanner *s, const lks_job *job)
     lks_detector_begin_message(s->texts.detector, INT64_MIN);
     s->texts.collector = &s->collector;
     r->source = masked_source(&m, job->source);
+    lks_attached_init(&m);
 
-    const uint64_t *limits = s->policy->limits;
-    lks_mime_limits mime = {
-        .depth = (uint32_t)limits[LEAKSCAN_LIMIT_MIME_DEPTH],
-        .parts = (uint32_t)limits[LEAKSCAN_LIMIT_MIME_PARTS],
-        .header_bytes = limits[LEAKSCAN_LIMIT_HEADER_BYTES],
-    };
     lks_bytes bytes = job->bytes;
-    if (bytes.length > limits[LEAKSCAN_LIMIT_MESSAGE_BYTES]) {
-        bytes.length = limits[LEAKSCAN_LIMIT_MESSAGE_BYTES];
+    if (bytes.length > s->policy->limits[LEAKSCAN_LIMIT_MESSAGE_BYTES]) {
+        bytes.length = s->policy->limits[LEAKSCAN_LIMIT_MESSAGE_BYTES];
         m.gaps |= LEAKSCAN_GAP_TOO_LARGE;
     }
     int rc;
-    if (is_interrupted(&m))
+    if (lks_message_is_interrupted(&m))
         rc = LEAKSCAN_STOPPED;
     else if (job->is_document)
         rc = walk_document(&m, job);
     else
-        rc = lks_mime_walk(&bytes, &mime, &sink, &m, &m.gaps);
+        rc = lks_message_walk(&m, &bytes);
+    if (rc == 0)
+        rc = lks_attached_walk_mails(&m);
     if (rc < 0)
         lks_scanner_fail(s, "reading the message failed: %s", g_strerror(errno));
     finish(&m, rc);
     identify_content(s, &bytes, r);
+    lks_attached_done(&m);
     lks_detector_wipe(s->texts.detector);
     lks_folder_wipe(s->texts.folder);
     lks_text_reader_wipe(s->reader);

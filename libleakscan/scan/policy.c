@@ -31,6 +31,7 @@ void leakscan_policy_unref(leakscan_policy *p)
         g_hmac_unref(p->keyed);
     lks_scan_allow_free(p->allow);
     g_free(p->spool_directory);
+    g_free(p->helper);
     g_free(p->fingerprint);
     g_free(p);
 }

@@ -15,7 +15,7 @@
 #include "libleakscan/mailbox/mailbox.h"
 #include "libleakscan/model/rule.h"
 
-enum { LKS_LIMITS = 12, LKS_OPTIONS = 5, LKS_KEY_MIN = 32 };
+enum { LKS_LIMITS = 18, LKS_OPTIONS = 5, LKS_KEY_MIN = 32 };
 
 typedef struct lks_limit {
     const char *name;
@@ -58,6 +58,7 @@ struct leakscan_policy {
     GHmac *keyed;            /* with the key taken in; copied for each id */
     lks_allow *allow;
     char *spool_directory;   /* NULL: preset */
+    char *helper;            /* path of leakscan-extract; "": none */
     char *fingerprint;
 };
 

@@ -9,6 +9,23 @@
 
 enum { ALL_GAPS = 2 * LEAKSCAN_GAP_INTERRUPTED - 1 };
 
+static lks_extractor *new_extractor(leakscan_scanner *s)
+{
+    const uint64_t *limits = s->policy->limits;
+    lks_extract_options options = {
+        .helper = s->policy->helper,
+        .document_bytes = limits[LEAKSCAN_LIMIT_PART_BYTES],
+        .bytes = limits[LEAKSCAN_LIMIT_EXTRACT_BYTES],
+        .memory = limits[LEAKSCAN_LIMIT_EXTRACT_MEMORY],
+        .depth = (uint32_t)limits[LEAKSCAN_LIMIT_EXTRACT_DEPTH],
+        .members = (uint32_t)limits[LEAKSCAN_LIMIT_EXTRACT_MEMBERS],
+        .ratio = (uint32_t)limits[LEAKSCAN_LIMIT_EXTRACT_RATIO],
+        .seconds = (uint32_t)limits[LEAKSCAN_LIMIT_EXTRACT_SECONDS],
+        .interrupted = &s->interrupted,
+    };
+    return lks_extractor_new(&options);
+}
+
 int leakscan_scanner_new(leakscan_scanner **out, leakscan_policy *p)
 {
     if (out == NULL || p == NULL)
@@ -20,6 +37,7 @@ int leakscan_scanner_new(leakscan_scanner **out, leakscan_policy *p)
     lks_texts_init(&s->texts, p);
     s->texts.interrupted = &s->interrupted;
     s->reader = lks_text_reader_new();
+    s->extractor = new_extractor(s);
     uint8_t id[LKS_ID_BYTES];
     lks_scan_value_id(p, "content-seed", "", 0, id);
     memcpy(&s->seed, id, sizeof s->seed);
@@ -35,6 +53,7 @@ void leakscan_scanner_free(leakscan_scanner *s)
     lks_texts_done(&s->texts);
     lks_collector_done(&s->collector);
     lks_text_reader_free(s->reader);
+    lks_extractor_free(s->extractor);
     leakscan_policy_unref(s->policy);
     g_free(s->known_source);
     g_free(s->known_masked);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * scanner.h - one worker's scratch, and the steps of scanning one message:
- * message.c takes the parts, texts.c runs each text through folding and
- * detection, collect.c gathers findings into the report.
+ * message.c takes the parts, attached.c what lies inside of them, texts.c runs each
+ * text through folding and detection, collect.c gathers findings into the report.
  */
 #ifndef LKS_SCAN_SCANNER_H
 #define LKS_SCAN_SCANNER_H
@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "libleakscan/detect/detect.h"
+#include "libleakscan/extract/extract.h"
 #include "libleakscan/mailbox/mailbox.h"
 #include "libleakscan/mime/mime.h"
 #include "libleakscan/report/report.h"
@@ -78,6 +79,7 @@ struct leakscan_scanner {
     lks_collector collector;
     lks_texts texts;
     lks_text_reader *reader;
+    lks_extractor *extractor;
     lks_splitter *splitter;      /* of a feed that is open */
     leakscan_report_fn feed_fn;
     void *feed_data;

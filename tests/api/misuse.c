@@ -48,6 +48,7 @@ static void a_builder_refuses_what_is_out_of_range(void)
     EXPECT(leakscan_builder_allow(b, LEAKSCAN_ALLOW_VALUE, NULL) == LEAKSCAN_E_ARGUMENT);
     EXPECT(leakscan_builder_allow(b, LEAKSCAN_ALLOW_PATTERN, "(") < 0);
     EXPECT(leakscan_builder_set_spool_directory(b, NULL) == LEAKSCAN_E_ARGUMENT);
+    EXPECT(leakscan_builder_set_helper(NULL, "") == LEAKSCAN_E_ARGUMENT);
     EXPECT(leakscan_builder_lint(NULL) == LEAKSCAN_E_ARGUMENT);
     EXPECT(leakscan_builder_compile(b, NULL) == LEAKSCAN_E_ARGUMENT);
     EXPECT(leakscan_builder_diagnostic_count(NULL) == 0);

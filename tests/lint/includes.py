@@ -46,13 +46,13 @@ LIBRARIES = [
     # The C library and POSIX.
     (r"(assert|ctype|errno|inttypes|limits|math|signal|stdalign|stdarg|stdatomic|stdbool"
      r"|stddef|stdint|stdio|stdlib|string|time)\.h", ["libleakscan", *PROGRAMS]),
-    (r"(dirent|fcntl|fts|getopt|poll|pthread|sched|strings|unistd)\.h", ["libleakscan", *PROGRAMS]),
+    (r"(dirent|fcntl|fts|getopt|poll|pthread|sched|signal|spawn|strings|unistd|netinet/in)\.h", ["libleakscan", *PROGRAMS]),
     (r"sys/.*|linux/.*", ["libleakscan", *PROGRAMS]),
     (r"(grp|pwd|sysexits|syslog)\.h|netinet/.*", PROGRAMS),
     (r"libmilter/.*", ["examples"]),
     (r"leakscan\.h", PROGRAMS),
 ]
-LOCALE = ["tools"]   # <locale.h>: a library leaves the locale alone
+LOCALE = ["tools", "tools/leakscan-extract"]   # <locale.h>: a library leaves the locale alone
 
 INCLUDE = re.compile(r"^[ \t]*#[ \t]*include[ \t]*([<\"])([^>\"]+)[>\"]", re.M)
 

@@ -2,27 +2,80 @@
 /*
  * main.c - leakscan-extract, the helper that reads attached documents in a sandbox.
  */
+#include "config.h"
+
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
+#include <sys/syscall.h>
 
+#include "libleakscan/extract/wire.h"
 #include "tools/leakscan-extract/dump.h"
 #include "tools/leakscan-extract/output.h"
+#include "tools/leakscan-extract/selftest.h"
+#include "tools/leakscan-extract/serve.h"
 
 static int usage(void)
 {
-    fputs("leakscan-extract is started by libleakscan and is of no use by itself.\n"
-          "  leakscan-extract --dump FILE   what would be read of a document, without a sandbox\n",
+    fputs("leakscan-extract is started by libleakscan.  By hand:\n"
+          "  --formats     the formats that it reads, and by what\n"
+          "  --self-test   tries from inside the sandbox what the sandbox forbids\n"
+          "  --dump FILE   what would be read of a document, without the sandbox\n",
           stderr);
     return 2;
+}
+
+/* What a careless host left open is none of ours. */
+static void close_others(void)
+{
+#ifdef SYS_close_range
+    if (syscall(SYS_close_range, (unsigned)LKS_WIRE_CONTROL_FD + 1, ~0U, 0U) == 0)
+        return;
+#endif
+    long most = sysconf(_SC_OPEN_MAX);
+    for (int fd = LKS_WIRE_CONTROL_FD + 1; fd < most && fd < 65536; fd++)
+        (void)close(fd);
+}
+
+/* The one that was started ends at once, so that the host has no child to wait for. */
+static int serve(void)
+{
+    close_others();
+    pid_t pid = fork();
+    if (pid != 0)
+        return pid > 0 ? 0 : 1;
+    _exit(extract_serve(LKS_WIRE_CONTROL_FD));
+}
+
+static int list_formats(void)
+{
+    extract_output_prepare();
+    const extract_reader *reader;
+    for (size_t i = 0; (reader = extract_output_reader_at(i)) != NULL; i++) {
+        printf("%s\t%s\t", reader->name, reader->library != NULL ? reader->library : "");
+        for (size_t t = 0; reader->types[t] != NULL; t++)
+            printf("%s%s", t > 0 ? " " : "", reader->types[t]);
+        putchar('\n');
+    }
+    return 0;
 }
 
 int main(int argc, char **argv)
 {
     /* libarchive and others turn names into UTF-8 by the locale. */
     (void)setlocale(LC_ALL, "C.UTF-8");
-    extract_output_prepare();
-    if (argc == 3 && strcmp(argv[1], "--dump") == 0)
+    if (argc == 2 && strcmp(argv[1], "--serve") == 0)
+        return serve();
+    if (argc == 2 && strcmp(argv[1], "--formats") == 0)
+        return list_formats();
+    if (argc == 2 && strcmp(argv[1], "--self-test") == 0)
+        return extract_selftest();
+    if (argc == 2 && strcmp(argv[1], "--self-test-done") == 0)
+        return EXTRACT_SELFTEST_DONE;
+    if (argc == 3 && strcmp(argv[1], "--dump") == 0) {
+        extract_output_prepare();
         return extract_dump(argv[2]);
+    }
     return usage();
 }

@@ -9,6 +9,8 @@ noinst_LTLIBRARIES += tools/leakscan-extract/libextract.la
 tools_leakscan_extract_libextract_la_CFLAGS = $(GLIB_ONLY_CFLAGS) $(ARCHIVE_CFLAGS) \
 	$(SECCOMP_CFLAGS) $(EXTRACT_READERS_CFLAGS)
 tools_leakscan_extract_libextract_la_SOURCES = \
+	tools/leakscan-extract/child.c \
+	tools/leakscan-extract/child.h \
 	tools/leakscan-extract/container.c \
 	tools/leakscan-extract/container.h \
 	tools/leakscan-extract/dump.c \
@@ -16,6 +18,12 @@ tools_leakscan_extract_libextract_la_SOURCES = \
 	tools/leakscan-extract/output.c \
 	tools/leakscan-extract/output.h \
 	tools/leakscan-extract/reader.h \
+	tools/leakscan-extract/sandbox.c \
+	tools/leakscan-extract/sandbox.h \
+	tools/leakscan-extract/selftest.c \
+	tools/leakscan-extract/selftest.h \
+	tools/leakscan-extract/serve.c \
+	tools/leakscan-extract/serve.h \
 	tools/leakscan-extract/unpack.c \
 	$(EXTRACT_READERS_SOURCES)
 tools_leakscan_extract_libextract_la_LIBADD = $(ARCHIVE_LIBS) $(SECCOMP_LIBS) \

@@ -195,6 +195,9 @@ int policy_options_take(policy_options *options, int option, char *argument, con
     case OPTION_SPOOL:
         options->spool_directory = argument;
         return 0;
+    case OPTION_HELPER:
+        options->helper = argument;
+        return 0;
     case OPTION_ENGINE:
         return take_engine(options, argument, command);
     default:
@@ -397,6 +400,19 @@ static bool apply_spool(leakscan_builder *builder, const char *path)
     return leakscan_builder_set_spool_directory(builder, path) == LEAKSCAN_OK;
 }
 
+/* A helper asked for must be there: without one documents would stay unread. */
+static bool apply_helper(leakscan_builder *builder, const char *path)
+{
+    if (strcmp(path, "none") == 0)
+        return leakscan_builder_set_helper(builder, "") == LEAKSCAN_OK;
+    if (!g_file_test(path, G_FILE_TEST_IS_REGULAR) || access(path, X_OK) != 0)
+        return complain_file(path, "not a program that can be run");
+    char *absolute = g_canonicalize_filename(path, NULL);
+    int status = leakscan_builder_set_helper(builder, absolute);
+    g_free(absolute);
+    return status == LEAKSCAN_OK;
+}
+
 static bool apply_all(leakscan_builder *builder, const policy_options *options)
 {
     leakscan_builder_set_show(builder, options->show);
@@ -410,6 +426,8 @@ static bool apply_all(leakscan_builder *builder, const policy_options *options)
         if (!apply_allow(builder, g_ptr_array_index(options->allows, i)))
             return false;
     }
+    if (options->helper != NULL && !apply_helper(builder, options->helper))
+        return false;
     if (options->key_file != NULL && !apply_key(builder, options->key_file))
         return false;
     return options->spool_directory == NULL || apply_spool(builder, options->spool_directory);

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * helper.c - starting the helper's processes and ending them.
+ *
+ * The template is started twice removed, so that it is no child of the host: a
+ * host that waits for its own children never meets it, and no process is ever
+ * killed by a number that may have passed to another.  The template ends when its
+ * control socket closes, and its child with it.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <string.h>
+#include <unistd.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <glib.h>
+
+#include "libleakscan/extract/helper.h"
+
+enum { START_SECONDS = 20, FAILURES_MAX = 5 };
+
+void lks_helper_init(lks_helper *h, const char *path)
+{
+    memset(h, 0, sizeof *h);
+    h->path = g_strdup(path != NULL ? path : "");
+    h->state = *h->path != '\0' ? LKS_HELPER_IDLE : LKS_HELPER_ABSENT;
+    h->control = h->channel = -1;
+    h->owner = getpid();
+}
+
+static void close_end(int *fd)
+{
+    if (*fd >= 0)
+        (void)close(*fd);
+    *fd = -1;
+}
+
+static void forget(lks_helper *h)
+{
+    close_end(&h->channel);
+    close_end(&h->control);
+    h->template_pid = h->child_pid = 0;
+    if (h->state == LKS_HELPER_READY)
+        h->state = LKS_HELPER_IDLE;
+}
+
+void lks_helper_done(lks_helper *h)
+{
+    forget(h);
+    g_clear_pointer(&h->path, g_free);
+}
+
+/* ---- start ----------------------------------------------------------------------- */
+
+static void set_up_files(posix_spawn_file_actions_t *actions, int control)
+{
+    posix_spawn_file_actions_init(actions);
+    for (int fd = 0; fd < LKS_WIRE_CONTROL_FD; fd++)
+        posix_spawn_file_actions_addopen(actions, fd, "/dev/null", fd == 0 ? O_RDONLY : O_WRONLY,
+                                         0);
+    posix_spawn_file_actions_adddup2(actions, control, LKS_WIRE_CONTROL_FD);
+}
+
+/* Signals as at a start, and a process group of its own: an interrupt at the
+ * terminal is for the host to handle. */
+static void set_up_signals(posix_spawnattr_t *attributes)
+{
+    sigset_t none, all;
+    sigemptyset(&none);
+    sigfillset(&all);
+    posix_spawnattr_init(attributes);
+    posix_spawnattr_setsigmask(attributes, &none);
+    posix_spawnattr_setsigdefault(attributes, &all);
+    posix_spawnattr_setpgroup(attributes, 0);
+    posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF |
+                                             POSIX_SPAWN_SETPGROUP);
+}
+
+/* 0 or an errno. */
+static int spawn(const char *path, int control)
+{
+    char *const arguments[] = {(char *)"leakscan-extract", (char *)"--serve", NULL};
+    char *const environment[] = {NULL};
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    set_up_files(&actions, control);
+    set_up_signals(&attributes);
+    pid_t pid;
+    int rc = posix_spawn(&pid, path, &actions, &attributes, arguments, environment);
+    posix_spawn_file_actions_destroy(&actions);
+    posix_spawnattr_destroy(&attributes);
+    /* It forks the template and ends; a host that reaps every child is faster. */
+    while (rc == 0 && waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+        continue;
+    return rc;
+}
+
+static bool wait_readable(int fd, int seconds)
+{
+    struct pollfd p = {.fd = fd, .events = POLLIN};
+    gint64 end = g_get_monotonic_time() + (gint64)seconds * G_USEC_PER_SEC;
+    for (;;) {
+        gint64 left = (end - g_get_monotonic_time()) / 1000;
+        int rc = poll(&p, 1, (int)MAX(left, 0));
+        if (rc > 0)
+            return true;
+        if (rc == 0 || errno != EINTR)
+            return false;
+    }
+}
+
+static bool is_hello(const lks_wire_hello *hello, ssize_t got)
+{
+    return got == (ssize_t)sizeof *hello && hello->magic == LKS_WIRE_MAGIC &&
+           hello->version == LKS_WIRE_VERSION && hello->pid > 0;
+}
+
+static bool take_hello(lks_helper *h)
+{
+    lks_wire_hello hello;
+    if (!wait_readable(h->control, START_SECONDS))
+        return false;
+    if (!is_hello(&hello, recv(h->control, &hello, sizeof hello, MSG_DONTWAIT)))
+        return false;
+    h->template_pid = hello.pid;
+    return true;
+}
+
+/* The number a descriptor has in the helper must be free for dup2: with the same
+ * number it would keep its close-on-exec flag. */
+static int above_control(int fd)
+{
+    if (fd > LKS_WIRE_CONTROL_FD)
+        return fd;
+    int moved = fcntl(fd, F_DUPFD_CLOEXEC, LKS_WIRE_CONTROL_FD + 1);
+    (void)close(fd);
+    return moved;
+}
+
+static void note_failure(lks_helper *h, int error)
+{
+    forget(h);
+    if (error == ENOENT || error == EACCES || error == ENOTDIR || error == ENOEXEC)
+        h->state = LKS_HELPER_ABSENT;
+    else if (++h->failures >= FAILURES_MAX)
+        h->state = LKS_HELPER_BROKEN;
+}
+
+bool lks_helper_start(lks_helper *h)
+{
+    if (h->owner != getpid()) {
+        forget(h);
+        h->owner = getpid();
+    }
+    if (h->state != LKS_HELPER_IDLE)
+        return h->state == LKS_HELPER_READY;
+    int ends[2];
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) {
+        note_failure(h, errno);
+        return false;
+    }
+    h->control = ends[0];
+    int theirs = above_control(ends[1]);
+    int error = theirs >= 0 ? spawn(h->path, theirs) : errno;
+    close_end(&theirs);
+    if (error != 0 || !take_hello(h)) {
+        note_failure(h, error);
+        return false;
+    }
+    h->failures = 0;
+    h->state = LKS_HELPER_READY;
+    return true;
+}
+
+/* ---- a child --------------------------------------------------------------------- */
+
+/* Sends an order, with a descriptor unless it is -1. */
+static bool send_order(const lks_helper *h, const lks_wire_order *order, int fd)
+{
+    union {
+        struct cmsghdr header;
+        char bytes[CMSG_SPACE(sizeof(int))];
+    } control = {0};
+    struct iovec iov = {(void *)order, sizeof *order};
+    struct msghdr message = {.msg_iov = &iov, .msg_iovlen = 1};
+    if (fd >= 0) {
+        message.msg_control = &control;
+        message.msg_controllen = sizeof control;
+        struct cmsghdr *c = CMSG_FIRSTHDR(&message);
+        c->cmsg_level = SOL_SOCKET;
+        c->cmsg_type = SCM_RIGHTS;
+        c->cmsg_len = CMSG_LEN(sizeof fd);
+        memcpy(CMSG_DATA(c), &fd, sizeof fd);
+    }
+    ssize_t sent;
+    do
+        sent = sendmsg(h->control, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+    while (sent < 0 && errno == EINTR);
+    return sent == (ssize_t)sizeof *order;
+}
+
+static bool order_child(lks_helper *h, const lks_wire_order *order)
+{
+    int ends[2];
+    if (!lks_helper_start(h) ||
+        socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+        return false;
+    bool is_sent = send_order(h, order, ends[1]);
+    (void)close(ends[1]);
+    if (!is_sent) {
+        (void)close(ends[0]);
+        forget(h);
+        return false;
+    }
+    h->channel = ends[0];
+    return true;
+}
+
+bool lks_helper_begin_child(lks_helper *h, const lks_wire_order *order)
+{
+    lks_helper_end_child(h);
+    /* A template that died since it was last spoken to is noticed by sending. */
+    return order_child(h, order) || order_child(h, order);
+}
+
+void lks_helper_end_child(lks_helper *h)
+{
+    if (h->channel < 0)
+        return;
+    close_end(&h->channel);
+    h->child_pid = 0;
+    lks_wire_order order = {.kind = LKS_ORDER_END};
+    if (h->owner == getpid() && !send_order(h, &order, -1))
+        forget(h);
+}

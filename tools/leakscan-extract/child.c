@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * child.c - documents from the channel to their readers, and what they give into
+ * frames.
+ */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <glib.h>
+
+#include "tools/leakscan-extract/child.h"
+#include "tools/leakscan-extract/output.h"
+#include "tools/leakscan-extract/sandbox.h"
+
+enum {
+    DOCUMENT_FD = LKS_WIRE_CONTROL_FD + 1,
+    PASSWORDS_MAX = 1000,
+    /* A message may have many documents, each of which is waited for. */
+    PROCESSOR_FACTOR = 4
+};
+
+/* What is being written to the library. */
+typedef struct {
+    int channel;
+    size_t filled;                       /* of a DATA frame */
+    uint8_t data[LKS_WIRE_DATA_MAX];
+} writer;
+
+/* A request as it was read. */
+typedef struct {
+    lks_wire_request head;
+    int fd;
+    char *strings;
+    const char **passwords;
+} request;
+
+/* ---- writing --------------------------------------------------------------------- */
+
+static int send_all(int fd, const void *bytes, size_t length)
+{
+    const char *at = bytes;
+    while (length > 0) {
+        ssize_t put = send(fd, at, length, MSG_NOSIGNAL);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put <= 0)
+            return -1;
+        at += put;
+        length -= (size_t)put;
+    }
+    return 0;
+}
+
+static int send_frame(int fd, lks_wire_frame_type type, const void *bytes, size_t length)
+{
+    lks_wire_frame frame = {.type = type, .length = (uint32_t)length};
+    int rc = send_all(fd, &frame, sizeof frame);
+    return rc == 0 && length > 0 ? send_all(fd, bytes, length) : rc;
+}
+
+static int flush(writer *w)
+{
+    size_t length = w->filled;
+    w->filled = 0;
+    return length > 0 ? send_frame(w->channel, LKS_FRAME_DATA, w->data, length) : 0;
+}
+
+/* Whatever a reader gave as a name becomes one that the library takes. */
+static void append_name(GString *to, const char *text)
+{
+    enum { NAME_MAX_BYTES = 3 * 1024 };
+    char *valid = g_utf8_make_valid(text, (gssize)strnlen(text, NAME_MAX_BYTES));
+    for (char *c = valid; *c != '\0'; c++)
+        if (g_ascii_iscntrl(*c))
+            *c = '_';
+    g_string_append(to, valid);
+    g_string_append_c(to, '\0');
+    g_free(valid);
+}
+
+static void append_token(GString *to, const char *text)
+{
+    enum { TOKEN_MAX = 127 };
+    for (size_t i = 0; i < TOKEN_MAX && text[i] > ' ' && text[i] <= '~'; i++)
+        g_string_append_c(to, text[i]);
+    g_string_append_c(to, '\0');
+}
+
+static int begin(void *userdata, const extract_piece *piece)
+{
+    writer *w = userdata;
+    GString *payload = g_string_new(NULL);
+    g_string_append_c(payload, piece->kind == EXTRACT_TEXT ? LKS_WIRE_TEXT : LKS_WIRE_DOCUMENT);
+    append_name(payload, piece->path);
+    append_token(payload, piece->media_type);
+    append_token(payload, piece->charset);
+    append_name(payload, piece->name);
+    int rc = send_frame(w->channel, LKS_FRAME_BEGIN, payload->str, payload->len);
+    g_string_free(payload, TRUE);
+    return rc;
+}
+
+static int data(void *userdata, const void *bytes, size_t length)
+{
+    writer *w = userdata;
+    const uint8_t *at = bytes;
+    int rc = 0;
+    while (length > 0 && rc == 0) {
+        size_t taken = MIN(length, sizeof w->data - w->filled);
+        memcpy(w->data + w->filled, at, taken);
+        w->filled += taken;
+        at += taken;
+        length -= taken;
+        if (w->filled == sizeof w->data)
+            rc = flush(w);
+    }
+    return rc;
+}
+
+static int end(void *userdata)
+{
+    writer *w = userdata;
+    int rc = flush(w);
+    return rc == 0 ? send_frame(w->channel, LKS_FRAME_END, NULL, 0) : rc;
+}
+
+static const extract_sink sink = {.begin = begin, .data = data, .end = end};
+
+/* ---- reading --------------------------------------------------------------------- */
+
+/* The head of a request and its descriptor. */
+static bool take_head(int channel, request *r)
+{
+    union {
+        struct cmsghdr header;
+        char bytes[CMSG_SPACE(sizeof(int))];
+    } ancillary;
+    struct iovec iov = {&r->head, sizeof r->head};
+    struct msghdr message = {
+        .msg_iov = &iov,
+        .msg_iovlen = 1,
+        .msg_control = &ancillary,
+        .msg_controllen = sizeof ancillary,
+    };
+    ssize_t got;
+    do
+        got = recvmsg(channel, &message, MSG_WAITALL | MSG_CMSG_CLOEXEC);
+    while (got < 0 && errno == EINTR);
+    if (got != (ssize_t)sizeof r->head || r->head.magic != LKS_WIRE_MAGIC ||
+        r->head.strings > LKS_WIRE_STRINGS_MAX || r->head.passwords > PASSWORDS_MAX)
+        return false;
+    struct cmsghdr *c = CMSG_FIRSTHDR(&message);
+    if (c == NULL || c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS ||
+        c->cmsg_len != CMSG_LEN(sizeof(int)))
+        return false;
+    memcpy(&r->fd, CMSG_DATA(c), sizeof(int));
+    return true;
+}
+
+static bool take_strings(int channel, request *r)
+{
+    size_t length = r->head.strings;
+    r->strings = g_malloc0(length + 1);
+    for (size_t at = 0; at < length;) {
+        ssize_t got = recv(channel, r->strings + at, length - at, 0);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return false;
+        at += (size_t)got;
+    }
+    return true;
+}
+
+/* The i-th string, "" past the last. */
+static const char *string_at(const request *r, size_t i)
+{
+    const char *at = r->strings, *limit = r->strings + r->head.strings;
+    while (i > 0 && at < limit) {
+        at += strlen(at) + 1;
+        i--;
+    }
+    return at < limit ? at : "";
+}
+
+static bool take_request(int channel, request *r)
+{
+    *r = (request){.fd = -1};
+    if (!take_head(channel, r) || !take_strings(channel, r))
+        return false;
+    r->passwords = g_new0(const char *, r->head.passwords + 1);
+    for (uint32_t i = 0; i < r->head.passwords; i++)
+        r->passwords[i] = string_at(r, 2 + i);
+    return true;
+}
+
+static void drop_request(request *r)
+{
+    if (r->fd >= 0)
+        (void)close(r->fd);
+    g_free(r->strings);
+    g_free(r->passwords);
+}
+
+static uint32_t read_document(extract_output *out, const request *r)
+{
+    const void *bytes = "";
+    if (r->head.length > 0)
+        bytes = mmap(NULL, r->head.length, PROT_READ, MAP_PRIVATE, r->fd, 0);
+    if (bytes == MAP_FAILED)
+        return LEAKSCAN_GAP_TOO_LARGE;
+    extract_document document = {
+        .data = bytes,
+        .length = r->head.length,
+        .fd = r->fd,
+        .media_type = string_at(r, 0),
+        .name = string_at(r, 1),
+        .passwords = r->passwords,
+    };
+    uint32_t gaps = extract_output_read(out, &document);
+    if (r->head.length > 0)
+        (void)munmap((void *)bytes, r->head.length);
+    return gaps;
+}
+
+static void serve(writer *w, extract_output *out)
+{
+    request r;
+    while (take_request(w->channel, &r)) {
+        uint32_t gaps = read_document(out, &r);
+        w->filled = 0;
+        drop_request(&r);
+        if (send_frame(w->channel, LKS_FRAME_DONE, &gaps, sizeof gaps) != 0)
+            return;
+    }
+}
+
+void extract_child(int channel, const lks_wire_order *order)
+{
+    extract_limits limits = {
+        .bytes = order->bytes,
+        .depth = order->depth,
+        .members = order->members,
+        .ratio = MAX(order->ratio, 1),
+    };
+    lks_wire_hello hello = {
+        .magic = LKS_WIRE_MAGIC, .version = LKS_WIRE_VERSION, .pid = getpid()};
+    uint32_t seconds = (uint32_t)MIN((uint64_t)order->seconds * PROCESSOR_FACTOR, UINT32_MAX);
+    bool is_closed = extract_sandbox_close(order->memory, seconds, DOCUMENT_FD);
+    if (is_closed && send_frame(channel, LKS_FRAME_HELLO, &hello, sizeof hello) == 0) {
+        writer *w = g_new0(writer, 1);
+        w->channel = channel;
+        extract_output *out = extract_output_new(&limits, &sink, w);
+        serve(w, out);
+        extract_output_free(out);
+        g_free(w);
+    }
+    _exit(is_closed ? 0 : 1);
+}

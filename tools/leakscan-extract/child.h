@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * child.h - the child that reads the documents of one message.
+ */
+#ifndef EXTRACT_CHILD_H
+#define EXTRACT_CHILD_H
+
+#include "libleakscan/extract/wire.h"
+
+/* Enters the sandbox and serves the channel until it closes.  Does not return. */
+_Noreturn void extract_child(int channel, const lks_wire_order *order);
+
+#endif
