@@ -25,6 +25,7 @@ include tests/examples/module.mk
 include tests/integration/module.mk
 include tests/corpus/module.mk
 include tests/gateway/module.mk
+include tests/python/module.mk
 include tests/bench/module.mk
 include tests/fuzz/module.mk
 EXTRA_DIST += tests/lsan.supp
