@@ -17,6 +17,7 @@ include tests/unit/detect/module.mk
 include tests/unit/validators/module.mk
 include tests/unit/score/module.mk
 include tests/unit/report/module.mk
+include tests/unit/readers/module.mk
 include tests/unit/scan/module.mk
 endif
 include tests/api/module.mk

@@ -1,7 +1,25 @@
 # SPDX-License-Identifier: Apache-2.0
 # The readers of document formats: sources, and what they are compiled and linked with.
 EXTRACT_READERS_SOURCES = \
+	tools/leakscan-extract/readers/bytes.h \
+	tools/leakscan-extract/readers/epub.c \
+	tools/leakscan-extract/readers/odf.c \
+	tools/leakscan-extract/readers/office.c \
+	tools/leakscan-extract/readers/office.h \
+	tools/leakscan-extract/readers/office_book.c \
+	tools/leakscan-extract/readers/office_flow.c \
+	tools/leakscan-extract/readers/office_sheet.c \
+	tools/leakscan-extract/readers/package.c \
+	tools/leakscan-extract/readers/package.h \
 	tools/leakscan-extract/readers/readers.c \
-	tools/leakscan-extract/readers/readers.h
-EXTRACT_READERS_CFLAGS =
-EXTRACT_READERS_LIBS =
+	tools/leakscan-extract/readers/readers.h \
+	tools/leakscan-extract/readers/sheet_number.c \
+	tools/leakscan-extract/readers/sheet_number.h \
+	tools/leakscan-extract/readers/text.c \
+	tools/leakscan-extract/readers/text.h \
+	tools/leakscan-extract/readers/xml_part.c \
+	tools/leakscan-extract/readers/xml_part.h \
+	tools/leakscan-extract/readers/zip_names.c \
+	tools/leakscan-extract/readers/zip_names.h
+EXTRACT_READERS_CFLAGS = $(LIBXML_CFLAGS)
+EXTRACT_READERS_LIBS = $(LIBXML_LIBS) -lm

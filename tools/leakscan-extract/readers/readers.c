@@ -8,5 +8,8 @@
 #include "tools/leakscan-extract/readers/readers.h"
 
 const extract_reader *const extract_readers[] = {
+    &office_reader,
+    &odf_reader,
+    &epub_reader,
     NULL,
 };

@@ -7,4 +7,8 @@
 
 #include "tools/leakscan-extract/reader.h"
 
+extern const extract_reader epub_reader;
+extern const extract_reader odf_reader;
+extern const extract_reader office_reader;
+
 #endif

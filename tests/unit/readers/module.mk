@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: Apache-2.0
+if WITH_EXTRACT
+READERS_TESTS = \
+	tests/unit/readers/test_odf \
+	tests/unit/readers/test_office
+check_PROGRAMS += $(READERS_TESTS)
+TESTS += $(READERS_TESTS)
+READERS_TEST_CFLAGS = $(TEST_CFLAGS) $(ARCHIVE_CFLAGS)
+READERS_TEST_LIBS = tools/leakscan-extract/libextract.la $(ARCHIVE_LIBS) $(TEST_LIBS)
+READING = tests/unit/readers/reading.c tests/unit/readers/reading.h
+
+tests_unit_readers_test_odf_CFLAGS = $(READERS_TEST_CFLAGS)
+tests_unit_readers_test_odf_SOURCES = tests/unit/readers/test_odf.c $(READING)
+tests_unit_readers_test_odf_LDADD = $(READERS_TEST_LIBS)
+
+tests_unit_readers_test_office_CFLAGS = $(READERS_TEST_CFLAGS)
+tests_unit_readers_test_office_SOURCES = tests/unit/readers/test_office.c $(READING)
+tests_unit_readers_test_office_LDADD = $(READERS_TEST_LIBS)
+endif
