@@ -16,12 +16,12 @@ EXTRA_DIST += tests/fuzz.sh tests/fuzz/make_seeds.py tests/fuzz/seeds tests/fuzz
 
 if WITH_FUZZING
 EXTRA_PROGRAMS += $(FUZZ_TARGETS)
-FUZZ_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+FUZZ_LINK = $(AM_LDFLAGS) -fsanitize=fuzzer
 FUZZ_COMMON = tests/fuzz/fuzz.h
 else
 check_PROGRAMS += $(FUZZ_TARGETS)
 TESTS += $(FUZZ_TARGETS)
-FUZZ_LDFLAGS = $(AM_LDFLAGS)
+FUZZ_LINK = $(AM_LDFLAGS)
 FUZZ_COMMON = tests/fuzz/fuzz.h tests/fuzz/replay.c
 endif
 
@@ -32,54 +32,58 @@ FUZZ_LIBRARY = libleakscan/libleakscan.la $(GLIB_LIBS)
 
 tests_fuzz_fuzz_archive_SOURCES = tests/fuzz/fuzz_archive.c $(FUZZ_COMMON)
 tests_fuzz_fuzz_archive_CFLAGS = $(FUZZ_CFLAGS)
-tests_fuzz_fuzz_archive_LDFLAGS = $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_archive_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_archive_LDADD = $(FUZZ_MAILBOX)
 
 tests_fuzz_fuzz_calls_SOURCES = tests/fuzz/fuzz_calls.c $(FUZZ_COMMON)
 tests_fuzz_fuzz_calls_CFLAGS = $(FUZZ_CFLAGS)
-tests_fuzz_fuzz_calls_LDFLAGS = $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_calls_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_calls_LDADD = $(FUZZ_LIBRARY)
 
 tests_fuzz_fuzz_html_SOURCES = tests/fuzz/fuzz_html.c tests/fuzz/fuzz_text.h $(FUZZ_COMMON)
 tests_fuzz_fuzz_html_CFLAGS = $(FUZZ_CFLAGS)
-tests_fuzz_fuzz_html_LDFLAGS = $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_html_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_html_LDADD = $(FUZZ_TEXT)
 
 tests_fuzz_fuzz_mailbox_SOURCES = tests/fuzz/fuzz_mailbox.c $(FUZZ_COMMON)
 tests_fuzz_fuzz_mailbox_CFLAGS = $(FUZZ_CFLAGS)
-tests_fuzz_fuzz_mailbox_LDFLAGS = $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_mailbox_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_mailbox_LDADD = $(FUZZ_MAILBOX)
 
 tests_fuzz_fuzz_mime_SOURCES = tests/fuzz/fuzz_mime.c $(FUZZ_COMMON)
 tests_fuzz_fuzz_mime_CFLAGS = $(FUZZ_CFLAGS)
-tests_fuzz_fuzz_mime_LDFLAGS = $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_mime_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_mime_LDADD = libleakscan/mime/liblks-mime.la $(FUZZ_MODEL) $(GMIME_LIBS)
 
 tests_fuzz_fuzz_pack_SOURCES = tests/fuzz/fuzz_pack.c $(FUZZ_COMMON)
 tests_fuzz_fuzz_pack_CFLAGS = $(FUZZ_CFLAGS)
-tests_fuzz_fuzz_pack_LDFLAGS = $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_pack_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_pack_LDADD = $(FUZZ_LIBRARY)
 
 tests_fuzz_fuzz_report_SOURCES = tests/fuzz/fuzz_report.c $(FUZZ_COMMON)
 tests_fuzz_fuzz_report_CFLAGS = $(FUZZ_CFLAGS)
-tests_fuzz_fuzz_report_LDFLAGS = $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_report_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_report_LDADD = $(FUZZ_LIBRARY)
 
 tests_fuzz_fuzz_scan_SOURCES = tests/fuzz/fuzz_scan.c $(FUZZ_COMMON)
 tests_fuzz_fuzz_scan_CFLAGS = $(FUZZ_CFLAGS)
-tests_fuzz_fuzz_scan_LDFLAGS = $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_scan_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_scan_LDADD = $(FUZZ_LIBRARY)
 
 tests_fuzz_fuzz_text_SOURCES = tests/fuzz/fuzz_text.c tests/fuzz/fuzz_text.h $(FUZZ_COMMON)
 tests_fuzz_fuzz_text_CFLAGS = $(FUZZ_CFLAGS)
-tests_fuzz_fuzz_text_LDFLAGS = $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_text_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_text_LDADD = $(FUZZ_TEXT)
 
 # Through the public API alone.
-HOSTILE_TESTS = tests/fuzz/time_budget
+HOSTILE_TESTS = tests/fuzz/evasion tests/fuzz/time_budget
 check_PROGRAMS += $(HOSTILE_TESTS)
 TESTS += $(HOSTILE_TESTS)
 
 tests_fuzz_time_budget_SOURCES = tests/fuzz/time_budget.c
 tests_fuzz_time_budget_CFLAGS = $(FUZZ_CFLAGS)
 tests_fuzz_time_budget_LDADD = $(FUZZ_LIBRARY)
+
+tests_fuzz_evasion_SOURCES = tests/fuzz/evasion.c
+tests_fuzz_evasion_CFLAGS = $(FUZZ_CFLAGS)
+tests_fuzz_evasion_LDADD = $(FUZZ_LIBRARY)
