@@ -129,9 +129,8 @@ static void grow_memory(lks_spool *s, size_t length)
     size_t dead = (size_t)(s->begin - s->base), live = (size_t)(s->end - s->begin);
     if (dead + live + length <= s->size)
         return;
-    if (dead >= live && live + length <= s->size) {
-        if (live > 0)
-            memmove(s->memory, s->memory + dead, live);
+    if (s->memory != NULL && dead >= live && live + length <= s->size) {
+        memmove(s->memory, s->memory + dead, live);
         s->base = s->begin;
         return;
     }
