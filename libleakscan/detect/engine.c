@@ -158,6 +158,8 @@ static lks_shape *add_shape(struct maker *maker, const lks_pattern *pattern,
             lks_diagnostics_add(maker->d, LEAKSCAN_SEVERITY_ERROR, pattern->place,
                                 "there is no validator %s", pattern->validator);
     }
+    if (pattern->column != NULL && pattern->column_terms < maker->engine->set->term_lists->len)
+        maker->is_used[pattern->column_terms] = true;
     if (rule != NULL) {
         shape->alone = pattern->alone >= 0 ? pattern->alone : rule->rule->alone;
         shape->context = pattern->context >= 0 ? pattern->context : rule->rule->context;

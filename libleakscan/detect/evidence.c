@@ -429,10 +429,33 @@ static void gather(lks_view *view, const struct place *place, lks_found *found)
     gather_keywords(view, place, found);
 }
 
+/* A value that is one only in a column whose heading says so. */
+static bool gather_column(lks_view *view, struct place *place, lks_found *found)
+{
+    lks_cell cell;
+    const lks_label *own = NULL;
+    unsigned list = found->shape->pattern->column_terms;
+    if (!lks_tables_find_cell(view->tables, view, place->span->value_start, &cell))
+        return false;
+    for (unsigned i = 0; i < cell.label_count && own == NULL; i++)
+        if (cell.labels[i].column == cell.column && cell.labels[i].list == list)
+            own = &cell.labels[i];
+    if (own == NULL)
+        return false;
+    place->cell = &cell;
+    gather(view, place, found);
+    const lks_term_list *terms = view->engine->set->term_lists->pdata[list];
+    found->keyword = ((const lks_term *)terms->terms->pdata[own->term])->text;
+    found->keyword_distance = 0;
+    return true;
+}
+
 bool lks_evidence_gather(lks_view *view, const lks_span *span, lks_found *found)
 {
     lks_cell cell;
     struct place place = {.span = span, .is_strict = found->is_digits};
+    if (found->shape != NULL && found->shape->pattern->column != NULL)
+        return gather_column(view, &place, found);
     gather(view, &place, found);
     if (!may_need_heading(view, &place, found) ||
         !lks_tables_find_cell(view->tables, view, span->value_start, &cell))

@@ -43,6 +43,10 @@ static int base_confidence(lks_found *found, const lks_tallies *tallies)
     const lks_rule *rule = found->rule->rule;
     int alone = found->shape != NULL ? found->shape->alone : rule->alone;
     int context = found->shape != NULL ? found->shape->context : rule->context;
+    if (found->shape != NULL && found->shape->pattern->column != NULL) {
+        found->because |= LKS_BECAUSE_KEYWORD;
+        return context;
+    }
     unsigned held = count_held(found->rule->keywords, found, tallies);
     if (held == 0) {
         if (!found->is_bare || rule->bare < 0 || rule->bare >= alone)

@@ -184,6 +184,7 @@ void lks_pattern_free(lks_pattern *p)
     g_free(p->id);
     g_free(p->regex);
     g_free(p->validator);
+    g_free(p->column);
     g_ptr_array_unref(p->triggers);
     g_free(p);
 }

@@ -70,6 +70,9 @@ typedef struct lks_pattern {
     char *regex;             /* PCRE2, UTF, no UCP; (?<v>...) is the value */
     char *validator;         /* a name of detect/validators; NULL: none */
     GPtrArray *triggers;     /* of lks_trigger; any of them */
+    char *column;            /* a term list: the value counts only in a column of a table whose
+                                heading holds a term of it, with `context`; NULL: anywhere */
+    unsigned column_terms;   /* its index in ruleset->term_lists */
     int alone;               /* confidence without context, 0..100; -1: the rule's */
     int context;             /* confidence with context; -1: the rule's */
     lks_place place;

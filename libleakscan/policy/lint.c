@@ -101,6 +101,8 @@ static void mark_triggers(const GPtrArray *patterns, bool *used)
 {
     for (guint i = 0; i < patterns->len; i++) {
         const lks_pattern *pattern = patterns->pdata[i];
+        if (pattern->column != NULL)
+            used[pattern->column_terms] = true;
         for (guint k = 0; k < pattern->triggers->len; k++) {
             const lks_trigger *trigger = pattern->triggers->pdata[k];
             if (trigger->kind == LKS_TRIGGER_TERMS)

@@ -267,6 +267,7 @@ static const lks_attribute match_attributes[] = {
     {"validator", lks_read_id, offsetof(lks_pattern, validator), NULL, false},
     {"alone", lks_read_number, offsetof(lks_pattern, alone), &lks_bounds_percent, false},
     {"context", lks_read_number, offsetof(lks_pattern, context), &lks_bounds_percent, false},
+    {"column", lks_read_id, offsetof(lks_pattern, column), NULL, false},
     {NULL, NULL, 0, NULL, false}};
 
 static void *begin_match(lks_reader *r, const lks_frame *parent, lks_place place)
@@ -277,10 +278,20 @@ static void *begin_match(lks_reader *r, const lks_frame *parent, lks_place place
     return pattern;
 }
 
+static void refer_to_column(lks_reader *r, lks_frame *frame)
+{
+    lks_pattern *pattern = frame->object;
+    if (pattern->column != NULL)
+        lks_reader_refer(r, LKS_NAME_TERMS, pattern->column,
+                         lks_reader_attribute_place(r, frame, "column"),
+                         &pattern->column_terms, NULL);
+}
+
 static const lks_child match_children[] = {{&element_trigger, LKS_MANY},
                                            {&lks_element_regex, LKS_REQUIRED},
                                            {NULL, LKS_MANY}};
 const lks_element lks_element_match = {.name = "match",
                                        .attributes = match_attributes,
                                        .children = match_children,
-                                       .begin = begin_match};
+                                       .begin = begin_match,
+                                       .attributes_read = refer_to_column};
