@@ -76,7 +76,7 @@ tests_fuzz_fuzz_text_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_text_LDADD = $(FUZZ_TEXT)
 
 # Through the public API alone.
-HOSTILE_TESTS = tests/fuzz/evasion tests/fuzz/time_budget
+HOSTILE_TESTS = tests/fuzz/evasion tests/fuzz/invariance tests/fuzz/time_budget
 check_PROGRAMS += $(HOSTILE_TESTS)
 TESTS += $(HOSTILE_TESTS)
 
@@ -87,3 +87,7 @@ tests_fuzz_time_budget_LDADD = $(FUZZ_LIBRARY)
 tests_fuzz_evasion_SOURCES = tests/fuzz/evasion.c
 tests_fuzz_evasion_CFLAGS = $(FUZZ_CFLAGS)
 tests_fuzz_evasion_LDADD = $(FUZZ_LIBRARY)
+
+tests_fuzz_invariance_SOURCES = tests/fuzz/invariance.c
+tests_fuzz_invariance_CFLAGS = $(FUZZ_CFLAGS)
+tests_fuzz_invariance_LDADD = $(FUZZ_LIBRARY)
