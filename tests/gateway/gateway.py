@@ -231,7 +231,7 @@ def gap_that_counts_can_fail_open(gateway):
 
 def slow_text():
     """Takes a scanner several seconds: a finding in every line."""
-    lines = (f"SSN: {100 + i % 500}-{10 + i % 89}-{1000 + i % 8999}\n" for i in range(1500000))
+    lines = (f"SSN: {100 + i % 500}-{10 + i % 89}-{1000 + i % 8999}\n" for i in range(600000))
     return "".join(lines)
 
 
@@ -379,6 +379,22 @@ def no_message_is_lost_or_unscanned_under_load(gateway):
              "all connections to end")
     print(f"# {len(sent)} messages, {len(sent) / load_seconds:.0f} a second, 20 connections, "
           f"{load_seconds} s, peak memory {gateway.unix.peak_memory() / MB:.0f} MB")
+
+
+@test
+def few_scans_at_once_serve_many_connections(gateway):
+    gateway.unix.use(scans_at_once=1, time_limit=60)
+    sent, faults = [], []
+    until = time.monotonic() + 1
+    threads = [threading.Thread(target=keep_sending, args=(gateway, until, sent, faults))
+               for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+    equal(faults, [], "faults of senders")
+    for key, level in sent:
+        equal(values_of(gateway.arrived(key, 60), "X-Leakscan-Level"), [level], key)
 
 
 # ---- what is told ------------------------------------------------------------------

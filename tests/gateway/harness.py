@@ -11,7 +11,6 @@ import smtplib
 import socket
 import subprocess
 import tempfile
-import time
 import traceback
 
 import postfix
@@ -42,6 +41,10 @@ def program(name):
     return os.path.join(BUILD, name)
 
 
+def free_port():
+    return postfix.free_ports(1)[0]
+
+
 class Milter:
     """One leakscan-milter with its configuration, log and counters."""
 
@@ -54,7 +57,8 @@ class Milter:
         self.notify_path = os.path.join(self.folder, "notify")
         self.process = None
         os.makedirs(self.folder)
-        os.chown(self.folder, pwd.getpwnam(USER).pw_uid, -1)
+        if os.geteuid() == 0:
+            os.chown(self.folder, pwd.getpwnam(USER).pw_uid, -1)
         self.notify = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self.notify.bind(self.notify_path)
         os.chmod(self.notify_path, 0o666)
@@ -94,7 +98,8 @@ class Milter:
         self.process.send_signal(signal.SIGUSR1)
         self.told("RELOADING=1")
         self.told("READY=1")
-        return self.log()[before:][-1]["event"] == "reloaded"
+        events = [line["event"] for line in self.log()[before:]]
+        return [e for e in events if e.startswith("reload")][-1] == "reloaded"
 
     def use(self, groups=None, **keys):
         self.configure(groups, **keys)
@@ -236,28 +241,36 @@ def test(function):
     return function
 
 
+def run_each(tests, subject, prepare, tell=lambda: ()):
+    """Runs test(subject) for each; answers how many failed."""
+    failed = 0
+    print(f"1..{len(tests)}", flush=True)
+    for number, function in enumerate(tests, 1):
+        try:
+            prepare()
+            function(subject)
+            print(f"ok {number} - {function.__name__}", flush=True)
+        except Exception:
+            failed += 1
+            print(f"not ok {number} - {function.__name__}", flush=True)
+            for line in [*traceback.format_exc().splitlines(), *tell()]:
+                print("# " + line, flush=True)
+    return failed
+
+
 def run_tests(wanted=()):
     """Each test on the same gateway, configured afresh."""
     chosen = [t for t in _tests if not wanted or t.__name__ in wanted]
-    print(f"1..{len(chosen)}", flush=True)
-    gateway, failed = Gateway(), 0
+    gateway = Gateway()
+
+    def prepare():
+        if gateway.unix.process is None or gateway.unix.process.poll() is not None:
+            gateway.unix.start()
+        gateway.unix.use()
+
     try:
         gateway.start()
-        for number, function in enumerate(chosen, 1):
-            begin = time.monotonic()
-            try:
-                gateway.unix.use()
-                function(gateway)
-                print(f"ok {number} - {function.__name__}", flush=True)
-                print(f"# {time.monotonic() - begin:.2f} s", flush=True)
-            except Exception:
-                failed += 1
-                print(f"not ok {number} - {function.__name__}", flush=True)
-                print("\n".join("# " + line for line in traceback.format_exc().splitlines()))
-                for line in gateway.postfix.log().splitlines()[-6:]:
-                    print("# postfix: " + line)
-                if gateway.unix.process is None or gateway.unix.process.poll() is not None:
-                    gateway.unix.start()
+        failed = run_each(chosen, gateway, prepare, lambda: gateway.postfix.log().splitlines()[-6:])
     finally:
         gateway.stop()
     return 1 if failed else 0

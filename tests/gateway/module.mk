@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
 # Says itself why it is skipped where there is no Postfix; ./dev gateway installs one.
-TESTS += tests/gateway/gateway.py
-EXTRA_DIST += tests/gateway/gateway.py tests/gateway/bench.py tests/gateway/harness.py \
+TESTS += tests/gateway/gateway.py tests/gateway/sendmail.py
+EXTRA_DIST += tests/gateway/gateway.py tests/gateway/sendmail.py tests/gateway/bench.py tests/gateway/harness.py \
 	tests/gateway/postfix.py
