@@ -3,7 +3,6 @@
 # A library with sanitizers cannot be loaded into Python.
 if !WITH_SANITIZERS
 TESTS += tests/python/bindings.py
-tests/python/bindings.log: leakscan libleakscan/libleakscan.la examples/c/pull
 endif
 EXTRA_DIST += tests/python/bindings.py tests/python/tap_plugin.py
 
@@ -32,6 +31,7 @@ PYTHON_BINDING = \
 	bindings/python/tests/conftest.py \
 	bindings/python/tests/test_contract.py \
 	bindings/python/tests/test_corpora.py \
+	bindings/python/tests/test_documents.py \
 	bindings/python/tests/test_example.py \
 	bindings/python/tests/test_frame.py \
 	bindings/python/tests/test_mailbox.py \

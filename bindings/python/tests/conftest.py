@@ -116,5 +116,11 @@ def command() -> Path:
 
 
 @pytest.fixture(scope="session")
+def helper() -> Path:
+    """What reads attached documents."""
+    return _built("leakscan-extract")
+
+
+@pytest.fixture(scope="session")
 def pull() -> Path:
     return _built("examples", "c", "pull")

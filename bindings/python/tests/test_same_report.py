@@ -19,9 +19,9 @@ REAL = ["mail/pipermail-twisted-web/2004-April.txt", "mail/enron-freeeed/10-MBOX
 COPY = ',"copy":true}'
 
 
-def by_command(command, key_file, *paths):
-    done = subprocess.run([command, "scan", "--json", "--key-file", key_file, "-q", *paths],
-                          capture_output=True, check=False)
+def by_command(command, key_file, helper, path):
+    done = subprocess.run([command, "scan", "--json", "--key-file", key_file, "-q",
+                           "--helper", helper, path], capture_output=True, check=False)
     assert done.returncode in (0, 3)
     lines = done.stdout.decode("utf-8").splitlines()
     # That a message was there before is known to the command alone.
@@ -35,8 +35,8 @@ def by_pull(pull, path):
     return done.stdout.decode("utf-8").splitlines()
 
 
-def by_python(path, jobs=1):
-    policy = leakscan.Policy(key=KEY)
+def by_python(path, helper, jobs=1):
+    policy = leakscan.Policy(key=KEY, helper=helper)
     return [r.to_json() for r in leakscan.scan_path(path, jobs, policy=policy,
                                                     on_failure=lambda failure: None)]
 
@@ -64,29 +64,31 @@ def ids_agree(one, other):
     return len(pairs) == len({a for a, _ in pairs}) == len({b for _, b in pairs})
 
 
-def hold_together(path, command, pull, key_file):
-    python = by_python(path)
+def hold_together(path, command, pull, key_file, helper):
+    python = by_python(path, helper)
     assert python
-    assert different(python, by_python(path, jobs=3)) == []
-    assert different(python, by_command(command, key_file, path)) == []
+    assert different(python, by_python(path, helper, jobs=3)) == []
+    assert different(python, by_command(command, key_file, helper, path)) == []
+    # The example takes the helper that is installed, if any.
+    python = by_python(path, None)
     drawn = by_pull(pull, path)
     assert different([without_ids(x) for x in python], [without_ids(x) for x in drawn]) == []
     assert ids_agree(python, drawn)
     return python
 
 
-def test_on_the_synthetic_export(synthetic, command, pull, key_file):
-    lines = hold_together(synthetic, command, pull, key_file)
+def test_on_the_synthetic_export(synthetic, command, pull, key_file, helper):
+    lines = hold_together(synthetic, command, pull, key_file, helper)
     assert len(lines) == 400
     assert sum('"us-ssn"' in line for line in lines) > 10
 
 
 @pytest.mark.parametrize("folder", REAL)
-def test_on_real_mail(corpora, command, pull, key_file, folder):
+def test_on_real_mail(corpora, command, pull, key_file, helper, folder):
     path = corpora / folder
     if not path.exists():
         pytest.skip(f"{folder} is not there")
-    hold_together(path, command, pull, key_file)
+    hold_together(path, command, pull, key_file, helper)
 
 
 def test_message_bytes_give_the_report_of_the_path(synthetic):

@@ -71,6 +71,7 @@ class _Recipe(NamedTuple):
     options: tuple[tuple[str, int], ...]
     show: str
     spool_directory: str | None
+    helper: str | None
     key: bytes
 
     def __repr__(self) -> str:   # never the key
@@ -161,6 +162,8 @@ def _make_builder(recipe: _Recipe) -> Any:
     if recipe.spool_directory is not None:
         check(lib.leakscan_builder_set_spool_directory(
             builder, os.fsencode(recipe.spool_directory)), "spool_directory")
+    if recipe.helper is not None:
+        check(lib.leakscan_builder_set_helper(builder, os.fsencode(recipe.helper)), "helper")
     check(lib.leakscan_builder_set_key(builder, recipe.key, len(recipe.key)),
           f"a key has {KEY_BYTES} to 4096 bytes")
     return builder
@@ -207,6 +210,8 @@ class Policy:
     vectorscan        use it where the library has it; findings are the same without
     accept_specimens  count published test values as real, for tests
     spool_directory   where large messages are kept while they are read
+    helper            the program that reads attached documents, leakscan-extract, by its
+                      path; None: the one installed with the library, "": none
 
     A pickled policy holds its rules, options and the key, a drawn one too, so that
     value ids can be compared between processes.  Treat the pickle like the key.
@@ -217,7 +222,8 @@ class Policy:
                  key: bytes | None = None, allow: Mapping[str, Iterable[str]] | None = None,
                  documents: bool = False, weak: bool = False, vectorscan: bool = True,
                  accept_specimens: bool = False,
-                 spool_directory: str | os.PathLike[str] | None = None) -> None:
+                 spool_directory: str | os.PathLike[str] | None = None,
+                 helper: str | os.PathLike[str] | None = None) -> None:
         for name, value in (("packs", packs), ("rules", rules)):
             if isinstance(value, (str, bytes, os.PathLike)):
                 raise TypeError(f"{name} is a list")
@@ -234,6 +240,7 @@ class Policy:
                         for what in values),
             options=tuple((f"LEAKSCAN_OPTION_{name}", int(on)) for name, on in options),
             spool_directory=None if spool_directory is None else os.fspath(spool_directory),
+            helper=None if helper is None else os.fspath(helper),
             key=os.urandom(KEY_BYTES) if key is None else bytes(key)))
 
     def _compile(self, recipe: _Recipe) -> None:
