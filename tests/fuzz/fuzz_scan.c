@@ -8,6 +8,7 @@
 
 #include "libleakscan/leakscan.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/warm.h"
 
 const char fuzz_name[] = "scan";
 
@@ -96,6 +97,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     uint8_t flags = fuzz_byte(&in);
     if (vectorscan == NULL) {
         vectorscan = make(1);
+        warm_up(vectorscan);
         portable = make(0);
     }
     if (in.size == 0)

@@ -15,6 +15,7 @@
 #include "tests/api/tap.h"
 
 #include "libleakscan/leakscan.h"
+#include "tests/fuzz/warm.h"
 
 enum { MESSAGES = 150, DEEPEST = 4 };
 
@@ -372,6 +373,7 @@ static bool set_up(void)
             return false;
         leakscan_builder_free(b);
     }
+    warm_up(scanners[0]);
     GRand *rand = g_rand_new_with_seed(1);
     mails = g_ptr_array_new();
     expected = g_ptr_array_new_with_free_func(g_free);

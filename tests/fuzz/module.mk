@@ -65,7 +65,7 @@ tests_fuzz_fuzz_report_CFLAGS = $(FUZZ_CFLAGS)
 tests_fuzz_fuzz_report_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_report_LDADD = $(FUZZ_LIBRARY)
 
-tests_fuzz_fuzz_scan_SOURCES = tests/fuzz/fuzz_scan.c $(FUZZ_COMMON)
+tests_fuzz_fuzz_scan_SOURCES = tests/fuzz/fuzz_scan.c tests/fuzz/warm.h $(FUZZ_COMMON)
 tests_fuzz_fuzz_scan_CFLAGS = $(FUZZ_CFLAGS)
 tests_fuzz_fuzz_scan_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_scan_LDADD = $(FUZZ_LIBRARY)
@@ -88,6 +88,6 @@ tests_fuzz_evasion_SOURCES = tests/fuzz/evasion.c
 tests_fuzz_evasion_CFLAGS = $(FUZZ_CFLAGS)
 tests_fuzz_evasion_LDADD = $(FUZZ_LIBRARY)
 
-tests_fuzz_invariance_SOURCES = tests/fuzz/invariance.c
+tests_fuzz_invariance_SOURCES = tests/fuzz/invariance.c tests/fuzz/warm.h
 tests_fuzz_invariance_CFLAGS = $(FUZZ_CFLAGS)
 tests_fuzz_invariance_LDADD = $(FUZZ_LIBRARY)
