@@ -16,4 +16,12 @@ tests_unit_readers_test_odf_LDADD = $(READERS_TEST_LIBS)
 tests_unit_readers_test_office_CFLAGS = $(READERS_TEST_CFLAGS)
 tests_unit_readers_test_office_SOURCES = tests/unit/readers/test_office.c $(READING)
 tests_unit_readers_test_office_LDADD = $(READERS_TEST_LIBS)
+
+if WITH_POPPLER
+check_PROGRAMS += tests/unit/readers/test_pdf
+TESTS += tests/unit/readers/test_pdf
+tests_unit_readers_test_pdf_CFLAGS = $(READERS_TEST_CFLAGS)
+tests_unit_readers_test_pdf_SOURCES = tests/unit/readers/test_pdf.c $(READING)
+tests_unit_readers_test_pdf_LDADD = $(READERS_TEST_LIBS)
+endif
 endif

@@ -8,6 +8,9 @@
 #include "tools/leakscan-extract/readers/readers.h"
 
 const extract_reader *const extract_readers[] = {
+#ifdef HAVE_POPPLER
+    &pdf_reader,
+#endif
     &office_reader,
     &odf_reader,
     &epub_reader,

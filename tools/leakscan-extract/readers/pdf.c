@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * pdf.c - PDF by poppler: the text of pages in reading order, form fields with their
+ * names, annotations, links, properties and attached files.
+ */
+#include <string.h>
+#include <poppler.h>
+
+#include "tools/leakscan-extract/readers/readers.h"
+#include "tools/leakscan-extract/readers/text.h"
+
+enum {
+    HEADER_WITHIN = 1024,            /* readers look for "%PDF-" so far (ISO 32000-1, H.3) */
+    MAX_CHOICES = 1000,
+    MAX_MISSING = 100,               /* a count of pages may be any number */
+    MAX_ATTACHMENT = 64 << 20
+};
+
+typedef struct {
+    extract_output *out;
+    reader_text text;
+    PopplerDocument *pdf;
+    bool has_pictures;
+    int missing;                     /* pages that could not be read */
+} pdf_reading;
+
+typedef struct {
+    extract_output *out;
+    GByteArray *bytes;
+    int rc;
+} attached_file;
+
+static bool claims(const extract_document *document)
+{
+    size_t within = MIN(document->length, (size_t)HEADER_WITHIN);
+    return within > 0 && memmem(document->data, within, "%PDF-", 5) != NULL;
+}
+
+/* A document of one empty page, to keep what poppler reads from files. */
+static const char smallest[] =
+    "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\n"
+    "trailer<</Root 1 0 R>>\n";
+
+static PopplerDocument *open_with(const extract_document *document, const char *password,
+                                  GError **error)
+{
+    GBytes *bytes = g_bytes_new_static(document->data, document->length);
+    PopplerDocument *pdf = poppler_document_new_from_bytes(bytes, password, error);
+    g_bytes_unref(bytes);
+    return pdf;
+}
+
+/* Kept for the life of the process: poppler forgets its tables with the last one. */
+static PopplerDocument *kept;
+
+/* What poppler has to say may quote the document. */
+static void ignore(const gchar *domain, GLogLevelFlags level, const gchar *message,
+                   gpointer userdata)
+{
+    (void)domain;
+    (void)level;
+    (void)message;
+    (void)userdata;
+}
+
+static bool prepare(void)
+{
+    (void)g_log_set_handler("Poppler", G_LOG_LEVEL_MASK, ignore, NULL);
+    extract_document document = {.data = (const uint8_t *)smallest, .length = sizeof smallest - 1};
+    if (kept == NULL)
+        kept = open_with(&document, NULL, NULL);
+    if (kept == NULL)
+        return false;
+    PopplerPage *page = poppler_document_get_page(kept, 0);
+    if (page != NULL) {
+        g_free(poppler_page_get_text(page));
+        g_object_unref(page);
+    }
+    return true;
+}
+
+static PopplerDocument *open_pdf(const extract_document *document, bool *is_encrypted)
+{
+    GError *error = NULL;
+    PopplerDocument *pdf = open_with(document, NULL, &error);
+    *is_encrypted = g_error_matches(error, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED);
+    g_clear_error(&error);
+    const char *const *passwords = document->passwords;
+    for (; pdf == NULL && *is_encrypted && passwords != NULL && *passwords != NULL; passwords++)
+        pdf = open_with(document, *passwords, NULL);
+    return pdf;
+}
+
+/* ---- pages ----------------------------------------------------------------------- */
+
+static void say_field_value(reader_text *text, PopplerFormField *field, const char *label)
+{
+    char *value = NULL;
+    switch (poppler_form_field_get_field_type(field)) {
+    case POPPLER_FORM_FIELD_TEXT:
+        value = poppler_form_field_text_get_text(field);
+        break;
+    case POPPLER_FORM_FIELD_BUTTON:
+        if (poppler_form_field_button_get_state(field))
+            value = g_strdup("yes");
+        break;
+    case POPPLER_FORM_FIELD_CHOICE: {
+        value = poppler_form_field_choice_get_text(field);
+        int count = MIN(poppler_form_field_choice_get_n_items(field), (int)MAX_CHOICES);
+        for (int i = 0; i < count && text->rc == 0; i++) {
+            char *item = poppler_form_field_choice_is_item_selected(field, i)
+                             ? poppler_form_field_choice_get_item(field, i) : NULL;
+            reader_text_field(text, label, item);
+            g_free(item);
+        }
+        break;
+    }
+    default:
+        break;
+    }
+    reader_text_field(text, label, value);
+    g_free(value);
+}
+
+/* The name that people see, or else the field's own. */
+static void say_field(reader_text *text, PopplerFormField *field)
+{
+    char *label = poppler_form_field_get_alternate_ui_name(field);
+    if (label == NULL || *label == '\0') {
+        g_free(label);
+        label = poppler_form_field_get_name(field);
+    }
+    say_field_value(text, field, label);
+    g_free(label);
+}
+
+static void say_fields(pdf_reading *r, PopplerPage *page)
+{
+    GList *fields = poppler_page_get_form_field_mapping(page);
+    for (GList *i = fields; i != NULL && r->text.rc == 0; i = i->next)
+        say_field(&r->text, ((PopplerFormFieldMapping *)i->data)->field);
+    poppler_page_free_form_field_mapping(fields);
+}
+
+static void say_annotation(reader_text *text, PopplerAnnot *annotation)
+{
+    char *contents = poppler_annot_get_contents(annotation);
+    char *label = NULL;
+    if (contents != NULL && *contents != '\0' && POPPLER_IS_ANNOT_MARKUP(annotation))
+        label = poppler_annot_markup_get_label(POPPLER_ANNOT_MARKUP(annotation));
+    reader_text_field(text, label, contents);
+    g_free(label);
+    g_free(contents);
+}
+
+static void say_annotations(pdf_reading *r, PopplerPage *page)
+{
+    GList *annotations = poppler_page_get_annot_mapping(page);
+    for (GList *i = annotations; i != NULL && r->text.rc == 0; i = i->next)
+        say_annotation(&r->text, ((PopplerAnnotMapping *)i->data)->annot);
+    poppler_page_free_annot_mapping(annotations);
+}
+
+static void say_links(pdf_reading *r, PopplerPage *page)
+{
+    GList *links = poppler_page_get_link_mapping(page);
+    for (GList *i = links; i != NULL && r->text.rc == 0; i = i->next) {
+        const PopplerAction *action = ((PopplerLinkMapping *)i->data)->action;
+        if (action != NULL && action->type == POPPLER_ACTION_URI && action->uri.uri != NULL) {
+            char *uri = g_utf8_make_valid(action->uri.uri, -1);
+            reader_text_field(&r->text, NULL, uri);
+            g_free(uri);
+        }
+    }
+    poppler_page_free_link_mapping(links);
+}
+
+/* Whether a column ends between two characters of one line: poppler writes nothing
+ * there, and two numbers would become one. */
+static bool is_gap(const PopplerRectangle *left, const PopplerRectangle *right)
+{
+    double height = ABS(left->y2 - left->y1);
+    return height > 0 && (right->x1 - left->x2 > height || left->x1 - right->x2 > height ||
+                          ABS(right->y1 - left->y1) > height);
+}
+
+static void say_page(pdf_reading *r, PopplerPage *page)
+{
+    char *text = poppler_page_get_text(page);
+    PopplerRectangle *places = NULL;
+    guint count = 0, i = 0;
+    if (text == NULL || *text == '\0' ||
+        !poppler_page_get_text_layout(page, &places, &count))
+        places = NULL;
+    const char *from = text;
+    for (const char *c = text; places != NULL && *c != '\0' && i + 1 < count; i++) {
+        const char *next = g_utf8_next_char(c);
+        if (!g_ascii_isspace(*c) && !g_ascii_isspace(*next) && is_gap(&places[i], &places[i + 1])) {
+            reader_text_add(&r->text, from, (size_t)(next - from));
+            reader_text_add(&r->text, "\t", 1);
+            from = next;
+        }
+        c = next;
+    }
+    reader_text_string(&r->text, from);
+    reader_text_row(&r->text);
+    g_free(places);
+    g_free(text);
+}
+
+static int read_page(pdf_reading *r, int number)
+{
+    PopplerPage *page = poppler_document_get_page(r->pdf, number);
+    if (page == NULL) {
+        extract_gap(r->out, LEAKSCAN_GAP_EXTRACT_FAILED);
+        r->missing++;
+        return extract_spend(r->out, 0);
+    }
+    char *member = g_strdup_printf("page %d", number + 1);
+    reader_text_begin(&r->text, member);
+    uint64_t before = r->text.written;
+    say_page(r, page);
+    say_fields(r, page);
+    say_annotations(r, page);
+    if (r->text.written == before) {
+        GList *images = poppler_page_get_image_mapping(page);
+        r->has_pictures |= images != NULL;
+        poppler_page_free_image_mapping(images);
+    }
+    say_links(r, page);
+    g_free(member);
+    g_object_unref(page);
+    return reader_text_end(&r->text);
+}
+
+static int read_pages(pdf_reading *r)
+{
+    int count = poppler_document_get_n_pages(r->pdf);
+    uint64_t before = r->text.written;
+    for (int i = 0; i < count && r->missing < MAX_MISSING; i++) {
+        int rc = read_page(r, i);
+        if (rc != 0)
+            return rc;
+    }
+    /* Scanned pages, or none that can be read at all. */
+    if (r->has_pictures || r->text.written == before)
+        extract_gap(r->out, LEAKSCAN_GAP_UNREAD_TYPE);
+    return 0;
+}
+
+/* ---- the document's own ---------------------------------------------------------- */
+
+static int read_properties(pdf_reading *r)
+{
+    static const struct {
+        const char *label;
+        char *(*get)(PopplerDocument *);
+    } properties[] = {
+        {"title", poppler_document_get_title},     {"author", poppler_document_get_author},
+        {"subject", poppler_document_get_subject}, {"keywords", poppler_document_get_keywords},
+    };
+    reader_text_begin(&r->text, "properties");
+    for (size_t i = 0; i < G_N_ELEMENTS(properties); i++) {
+        char *value = properties[i].get(r->pdf);
+        reader_text_field(&r->text, properties[i].label, value);
+        g_free(value);
+    }
+    return reader_text_end(&r->text);
+}
+
+static gboolean take_block(const gchar *block, gsize count, gpointer userdata, GError **error)
+{
+    attached_file *file = userdata;
+    if (file->bytes->len + count > MAX_ATTACHMENT)
+        file->rc = -1;
+    else
+        file->rc = extract_spend(file->out, count);
+    if (file->rc == 0) {
+        g_byte_array_append(file->bytes, (const guint8 *)block, (guint)count);
+        return TRUE;
+    }
+    g_set_error_literal(error, G_FILE_ERROR, G_FILE_ERROR_NOSPC, "over the budget");
+    return FALSE;
+}
+
+static int read_attachment(pdf_reading *r, PopplerAttachment *attachment)
+{
+    attached_file file = {.out = r->out, .bytes = g_byte_array_new()};
+    if (!poppler_attachment_save_to_callback(attachment, take_block, &file, NULL))
+        extract_gap(r->out, file.rc < 0 ? LEAKSCAN_GAP_TOO_LARGE : LEAKSCAN_GAP_EXTRACT_FAILED);
+    const char *name = poppler_attachment_get_name(attachment);
+    char *valid = g_utf8_make_valid(name != NULL ? name : "attachment", -1);
+    int rc = extract_embedded(r->out, valid, valid, NULL, file.bytes->data, file.bytes->len);
+    g_free(valid);
+    g_byte_array_unref(file.bytes);
+    return rc;
+}
+
+static int read_attachments(pdf_reading *r)
+{
+    int rc = 0;
+    GList *all = poppler_document_has_attachments(r->pdf)
+                     ? poppler_document_get_attachments(r->pdf) : NULL;
+    for (GList *i = all; i != NULL && rc == 0; i = i->next)
+        rc = read_attachment(r, i->data);
+    g_list_free_full(all, g_object_unref);
+    return rc;
+}
+
+static int read_attached_notes(pdf_reading *r)
+{
+    int rc = 0, count = poppler_document_get_n_pages(r->pdf);
+    for (int i = 0; i < count && rc == 0 && r->missing < MAX_MISSING; i++) {
+        PopplerPage *page = poppler_document_get_page(r->pdf, i);
+        GList *all = page != NULL ? poppler_page_get_annot_mapping(page) : NULL;
+        for (GList *at = all; at != NULL && rc == 0; at = at->next) {
+            PopplerAnnot *annotation = ((PopplerAnnotMapping *)at->data)->annot;
+            if (poppler_annot_get_annot_type(annotation) != POPPLER_ANNOT_FILE_ATTACHMENT)
+                continue;
+            PopplerAttachment *file = poppler_annot_file_attachment_get_attachment(
+                (PopplerAnnotFileAttachment *)annotation);
+            rc = file != NULL ? read_attachment(r, file) : 0;
+            g_clear_object(&file);
+        }
+        poppler_page_free_annot_mapping(all);
+        g_clear_object(&page);
+    }
+    return rc;
+}
+
+static int read_pdf(const extract_document *document, extract_output *out)
+{
+    bool is_encrypted;
+    pdf_reading r = {.out = out, .pdf = open_pdf(document, &is_encrypted)};
+    if (r.pdf == NULL) {
+        extract_gap(out, is_encrypted ? LEAKSCAN_GAP_ENCRYPTED : LEAKSCAN_GAP_EXTRACT_FAILED);
+        return 0;
+    }
+    reader_text_init(&r.text, out);
+    int rc = read_properties(&r);
+    if (rc == 0)
+        rc = read_pages(&r);
+    if (rc == 0)
+        rc = read_attachments(&r);
+    if (rc == 0)
+        rc = read_attached_notes(&r);
+    reader_text_clear(&r.text);
+    g_object_unref(r.pdf);
+    return rc;
+}
+
+static const char *const types[] = {"application/pdf", NULL};
+
+#define TEXT_OF(number) #number
+#define VERSION_OF(a, b, c) "poppler " TEXT_OF(a) "." TEXT_OF(b) "." TEXT_OF(c)
+
+const extract_reader pdf_reader = {
+    .name = "pdf",
+    .library = VERSION_OF(POPPLER_MAJOR_VERSION, POPPLER_MINOR_VERSION, POPPLER_MICRO_VERSION),
+    .types = types,
+    .claims = claims,
+    .prepare = prepare,
+    .read = read_pdf,
+};
