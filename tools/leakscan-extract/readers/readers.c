@@ -11,6 +11,7 @@ const extract_reader *const extract_readers[] = {
 #ifdef HAVE_POPPLER
     &pdf_reader,
 #endif
+    &rtf_reader,
     &office_reader,
     &odf_reader,
     &epub_reader,

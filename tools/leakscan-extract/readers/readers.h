@@ -11,5 +11,6 @@ extern const extract_reader epub_reader;
 extern const extract_reader odf_reader;
 extern const extract_reader office_reader;
 extern const extract_reader pdf_reader;
+extern const extract_reader rtf_reader;
 
 #endif
