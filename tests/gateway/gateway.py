@@ -381,22 +381,6 @@ def no_message_is_lost_or_unscanned_under_load(gateway):
           f"{load_seconds} s, peak memory {gateway.unix.peak_memory() / MB:.0f} MB")
 
 
-@test
-def few_scans_at_once_serve_many_connections(gateway):
-    gateway.unix.use(scans_at_once=1, time_limit=60)
-    sent, faults = [], []
-    until = time.monotonic() + 1
-    threads = [threading.Thread(target=keep_sending, args=(gateway, until, sent, faults))
-               for _ in range(20)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(120)
-    equal(faults, [], "faults of senders")
-    for key, level in sent:
-        equal(values_of(gateway.arrived(key, 60), "X-Leakscan-Level"), [level], key)
-
-
 # ---- what is told ------------------------------------------------------------------
 
 @test
