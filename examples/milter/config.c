@@ -460,6 +460,8 @@ static milter_config *preset(void)
     for (int i = 0; i < OCCASIONS; i++)
         config->actions.on[i] = ACTION_HEADER;
     take_networks(config, "127.0.0.0/8; ::1/128");
+    take_failing_gaps(config, "truncated; too-large; too-deep; too-many-parts; too-many-members; "
+                              "ratio; extract-failed; extract-timeout; step-limit; timeout");
     return config;
 }
 

@@ -8,6 +8,7 @@
 import argparse
 import base64
 import json
+import os
 import pwd
 import re
 import signal
@@ -466,6 +467,28 @@ def check_config_names_what_is_wrong(gateway):
         done = check_config(groups)
         equal(done.returncode, 78, groups)
         holds(named in done.stderr, f"{groups}: {done.stderr}")
+
+
+@test
+def example_is_good_with_every_key_taken(gateway):
+    path = os.path.join(harness.SOURCE, "examples", "milter", "leakscan-milter.conf")
+    with open(path, encoding="utf-8") as stream:
+        text = stream.read()
+    known = re.findall(r"^#?([a-z-]+) = ", text, re.M)
+    text = re.sub(r"^#(?=[a-z-]+ = |\[)", "", text, flags=re.M)
+    text = re.sub(r"^rules = .*$", "", text, flags=re.M)
+    with tempfile.NamedTemporaryFile("w", suffix=".conf") as stream:
+        stream.write(text)
+        stream.flush()
+        done = subprocess.run([program("leakscan-milter"), "--check-config", "-c", stream.name],
+                              check=False, timeout=60, capture_output=True, text=True)
+    equal(done.returncode, 0, done.stderr)
+    with open(os.path.join(harness.SOURCE, "examples/milter/config.c"), encoding="utf-8") as stream:
+        keys = re.findall(r'{"(?:milter|policy)", "([a-z-]+)", take_', stream.read())
+    equal([key for key in keys if key not in known], [], "keys that the example leaves out")
+    with open(os.path.join(harness.SOURCE, "doc/leakscan-milter.8"), encoding="utf-8") as stream:
+        items = " ".join(line for line in stream if line.startswith(".It Cm ")).split()
+    equal([key for key in keys if key not in items], [], "keys without a manual")
 
 
 def main():
