@@ -12,6 +12,7 @@ include tests/unit/model/module.mk
 include tests/unit/mailbox/module.mk
 include tests/unit/mime/module.mk
 include tests/unit/text/module.mk
+include tests/unit/extract/module.mk
 include tests/unit/policy/module.mk
 include tests/unit/detect/module.mk
 include tests/unit/validators/module.mk

@@ -185,11 +185,8 @@ static lks_frames frames_of(lks_extractor *x, const lks_extract_sink *sink, void
     };
 }
 
-/* The message's child, begun unless it is there. */
-static bool have_child(lks_extractor *x)
+static bool begin_child(lks_extractor *x)
 {
-    if (x->helper.channel >= 0 && x->helper.owner == getpid())
-        return true;
     lks_wire_order order = {
         .kind = LKS_ORDER_MESSAGE,
         .depth = x->options.depth,
@@ -202,11 +199,21 @@ static bool have_child(lks_extractor *x)
     if (!lks_helper_begin_child(&x->helper, &order))
         return false;
     lks_frames frames = frames_of(x, NULL, NULL);
-    x->helper.child_pid = lks_frames_hello(&frames);
-    if (x->helper.child_pid != 0)
+    int pid = lks_frames_hello(&frames);
+    if (pid != 0)
+        lks_helper_have_child(&x->helper, pid);
+    else
+        lks_helper_miss_child(&x->helper);
+    return pid != 0;
+}
+
+/* The message's child, begun unless it is there.  A template that was dying when
+ * it was last spoken to is tried anew once. */
+static bool have_child(lks_extractor *x)
+{
+    if (x->helper.channel >= 0 && x->helper.owner == getpid())
         return true;
-    lks_helper_end_child(&x->helper);
-    return false;
+    return begin_child(x) || begin_child(x);
 }
 
 static uint32_t gap_of(lks_frames_end end)

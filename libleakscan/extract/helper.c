@@ -20,7 +20,7 @@
 
 #include "libleakscan/extract/helper.h"
 
-enum { START_SECONDS = 20, FAILURES_MAX = 5 };
+enum { START_SECONDS = 20, FAILURES_MAX = 6, REST_SECONDS = 60 };
 
 void lks_helper_init(lks_helper *h, const char *path)
 {
@@ -145,8 +145,19 @@ static void note_failure(lks_helper *h, int error)
     forget(h);
     if (error == ENOENT || error == EACCES || error == ENOTDIR || error == ENOEXEC)
         h->state = LKS_HELPER_ABSENT;
-    else if (++h->failures >= FAILURES_MAX)
+    else if (++h->failures >= FAILURES_MAX) {
         h->state = LKS_HELPER_BROKEN;
+        h->rest_until = g_get_monotonic_time() + (gint64)REST_SECONDS * G_USEC_PER_SEC;
+    }
+}
+
+/* One more try after the rest. */
+static void wake(lks_helper *h)
+{
+    if (h->state != LKS_HELPER_BROKEN || g_get_monotonic_time() < h->rest_until)
+        return;
+    h->state = LKS_HELPER_IDLE;
+    h->failures = FAILURES_MAX - 1;
 }
 
 bool lks_helper_start(lks_helper *h)
@@ -155,6 +166,7 @@ bool lks_helper_start(lks_helper *h)
         forget(h);
         h->owner = getpid();
     }
+    wake(h);
     if (h->state != LKS_HELPER_IDLE)
         return h->state == LKS_HELPER_READY;
     int ends[2];
@@ -170,7 +182,6 @@ bool lks_helper_start(lks_helper *h)
         note_failure(h, error);
         return false;
     }
-    h->failures = 0;
     h->state = LKS_HELPER_READY;
     return true;
 }
@@ -224,6 +235,17 @@ bool lks_helper_begin_child(lks_helper *h, const lks_wire_order *order)
     lks_helper_end_child(h);
     /* A template that died since it was last spoken to is noticed by sending. */
     return order_child(h, order) || order_child(h, order);
+}
+
+void lks_helper_have_child(lks_helper *h, pid_t pid)
+{
+    h->child_pid = pid;
+    h->failures = 0;
+}
+
+void lks_helper_miss_child(lks_helper *h)
+{
+    note_failure(h, 0);
 }
 
 void lks_helper_end_child(lks_helper *h)

@@ -16,7 +16,7 @@ typedef enum {
     LKS_HELPER_IDLE,         /* not started, or ended */
     LKS_HELPER_READY,
     LKS_HELPER_ABSENT,       /* there is no such program */
-    LKS_HELPER_BROKEN        /* it does not start, again and again */
+    LKS_HELPER_BROKEN        /* it does not start, again and again: left alone for a while */
 } lks_helper_state;
 
 typedef struct lks_helper {
@@ -27,14 +27,19 @@ typedef struct lks_helper {
     pid_t template_pid, child_pid;
     pid_t owner;             /* who started it: a fork of the host starts its own */
     unsigned failures;       /* to start, in a row */
+    int64_t rest_until;      /* of a broken one; monotonic microseconds */
 } lks_helper;
 
 void lks_helper_init(lks_helper *h, const char *path);
 void lks_helper_done(lks_helper *h);
 /* Starts the template unless it runs. */
 bool lks_helper_start(lks_helper *h);
-/* Has a child made for a message, ending the one before.  false: it cannot be. */
+/* Orders a child for a message, ending the one before.  false: it cannot be. */
 bool lks_helper_begin_child(lks_helper *h, const lks_wire_order *order);
+/* The child that was ordered is there, as process `pid`. */
+void lks_helper_have_child(lks_helper *h, pid_t pid);
+/* It never came: the template is given up. */
+void lks_helper_miss_child(lks_helper *h);
 /* Ends the child, whatever it is doing. */
 void lks_helper_end_child(lks_helper *h);
 

@@ -140,15 +140,13 @@ void lks_attached_feed(lks_message *m, const uint8_t *data, size_t length)
 static int append_member(lks_message *m, GString *path, const char *member, size_t length)
 {
     char *name = g_strndup(member, length);
-    char *masked = lks_scan_masked(m->scanner, name);
-    int rc = 0;
+    char *masked = NULL;
+    int rc = lks_scan_name(m->scanner, NULL, LEAKSCAN_WHERE_FILENAME, name, length, &masked);
     g_string_append(path, "!/");
     g_string_append(path, masked);
-    if (!g_hash_table_contains(m->names, path->str)) {
-        g_hash_table_add(m->names, g_strdup(path->str));
+    if (rc == 0 && g_hash_table_add(m->names, g_strdup(path->str)))
         rc = lks_scan_name(m->scanner, lks_report_intern(m->report, path->str),
                            LEAKSCAN_WHERE_FILENAME, name, length, NULL);
-    }
     g_free(masked);
     g_free(name);
     return rc;

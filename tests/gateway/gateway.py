@@ -8,7 +8,6 @@
 import argparse
 import base64
 import json
-import os
 import pwd
 import re
 import signal
@@ -382,6 +381,22 @@ def no_message_is_lost_or_unscanned_under_load(gateway):
           f"{load_seconds} s, peak memory {gateway.unix.peak_memory() / MB:.0f} MB")
 
 
+@test
+def few_scans_at_once_serve_many_connections(gateway):
+    gateway.unix.use(scans_at_once=1, time_limit=60)
+    sent, faults = [], []
+    until = time.monotonic() + 1
+    threads = [threading.Thread(target=keep_sending, args=(gateway, until, sent, faults))
+               for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+    equal(faults, [], "faults of senders")
+    for key, level in sent:
+        equal(values_of(gateway.arrived(key, 60), "X-Leakscan-Level"), [level], key)
+
+
 # ---- what is told ------------------------------------------------------------------
 
 @test
@@ -467,28 +482,6 @@ def check_config_names_what_is_wrong(gateway):
         done = check_config(groups)
         equal(done.returncode, 78, groups)
         holds(named in done.stderr, f"{groups}: {done.stderr}")
-
-
-@test
-def example_is_good_with_every_key_taken(gateway):
-    path = os.path.join(harness.SOURCE, "examples", "milter", "leakscan-milter.conf")
-    with open(path, encoding="utf-8") as stream:
-        text = stream.read()
-    known = re.findall(r"^#?([a-z-]+) = ", text, re.M)
-    text = re.sub(r"^#(?=[a-z-]+ = |\[)", "", text, flags=re.M)
-    text = re.sub(r"^rules = .*$", "", text, flags=re.M)
-    with tempfile.NamedTemporaryFile("w", suffix=".conf") as stream:
-        stream.write(text)
-        stream.flush()
-        done = subprocess.run([program("leakscan-milter"), "--check-config", "-c", stream.name],
-                              check=False, timeout=60, capture_output=True, text=True)
-    equal(done.returncode, 0, done.stderr)
-    with open(os.path.join(harness.SOURCE, "examples/milter/config.c"), encoding="utf-8") as stream:
-        keys = re.findall(r'{"(?:milter|policy)", "([a-z-]+)", take_', stream.read())
-    equal([key for key in keys if key not in known], [], "keys that the example leaves out")
-    with open(os.path.join(harness.SOURCE, "doc/leakscan-milter.8"), encoding="utf-8") as stream:
-        items = " ".join(line for line in stream if line.startswith(".It Cm ")).split()
-    equal([key for key in keys if key not in items], [], "keys without a manual")
 
 
 def main():

@@ -17,8 +17,6 @@ import postfix
 from postfix import wait_for
 
 BUILD = os.environ.get("abs_top_builddir", os.getcwd())
-SOURCE = os.environ.get("abs_top_srcdir", os.path.dirname(os.path.dirname(os.path.dirname(
-    os.path.abspath(__file__)))))
 USER = "nobody"
 
 LEAK = """\

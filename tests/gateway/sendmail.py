@@ -187,29 +187,11 @@ def garbage_does_not_end_it(milter):
     all_is_answered_where_nothing_is_offered(milter)
 
 
-def message_above_messages_at_once_is_an_error(milter):
-    milter.use({"actions": {"error": "tempfail"}}, messages_at_once=1)
-    first, second = Server(milter.socket), Server(milter.socket)
-    first.open()
-    second.open()
-    first.step(b"M", b"<a@home.example>\0", 0x4000)
-    first.step(b"R", b"<b@else.example>\0", 0x8000)
-    first.step(b"L", b"Subject\0" + b"x\0", 0x80)
-    answers = second.message(HEADERS, BODY)
-    equal([(kind, data[:3]) for kind, data in answers], [(b"y", b"451")], "answers")
-    first.send(b"A")
-    first.close()
-    wait_for(lambda: milter.counters()["leakscan_milter_connections"] == 1, 10, "the end of it")
-    equal(added(second.message(HEADERS, BODY)).get("X-Leakscan-Level"), "high", "afterwards")
-    second.close()
-    milter.use()
-
-
 TESTS = [all_is_answered_where_nothing_is_offered, blank_is_kept_where_it_is_agreed,
          pieces_of_any_size_give_the_same, forged_headers_go_from_the_last_to_the_first,
          mapped_and_unknown_clients_are_own, message_without_headers_or_body_is_scanned,
          message_that_is_broken_off_leaves_nothing, server_without_headers_puts_mail_off,
-         garbage_does_not_end_it, message_above_messages_at_once_is_an_error]
+         garbage_does_not_end_it]
 
 
 def main():

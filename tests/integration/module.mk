@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 # The built command on small mailboxes; Python 3 and its standard library.
 INTEGRATION_TESTS = \
+	tests/integration/attachments.py \
 	tests/integration/contract.py \
 	tests/integration/crash.py \
 	tests/integration/hostile.py \
-	tests/integration/options.py
+	tests/integration/options.py \
+	tests/integration/sandbox.sh
 TESTS += $(INTEGRATION_TESTS)
 EXTRA_DIST += $(INTEGRATION_TESTS) tests/integration/harness.py tests/integration/tiny.xml

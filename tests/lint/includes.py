@@ -36,12 +36,14 @@ LIBRARIES = [
     (r"(glib|glib-object|glib-unix)\.h|(gio|glib)/.*", [*ROOMS, *PROGRAMS]),
     (r"gmime/.*", ["libleakscan/mime"]),
     (r"libxml/HTML.*", ["libleakscan/text"]),
-    (r"libxml/.*", ["libleakscan/policy"]),
+    (r"libxml/.*", ["libleakscan/policy", "tools/leakscan-extract/readers"]),
     (r"pcre2\.h", ["libleakscan/policy", "libleakscan/detect"]),
     (r"hs\.h|hs/.*", ["libleakscan/detect"]),
     (r"archive(_entry)?\.h", ["libleakscan/mailbox", "tools/leakscan-extract"]),
     (r"xxhash\.h", ["libleakscan/scan"]),
     (r"seccomp\.h", ["tools/leakscan-extract"]),
+    (r"poppler\.h|gsf/.*|libpff\.h|ytnef\.h|qpdf/.*|tesseract/.*|allheaders\.h",
+     ["tools/leakscan-extract/readers"]),
     (r"emmintrin\.h|immintrin\.h|arm_neon\.h", ["libleakscan"]),
     # The C library and POSIX.
     (r"(assert|ctype|errno|inttypes|limits|math|signal|stdalign|stdarg|stdatomic|stdbool"

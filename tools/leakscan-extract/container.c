@@ -18,19 +18,22 @@ typedef struct {
 #define MAGIC(offset, bytes) {offset, sizeof bytes - 1, bytes}
 
 /* From the formats' own specifications. */
-static const magic_row magics[] = {
+static const magic_row streams[] = {
+    MAGIC(0, "\x1F\x8B\x08"),                /* gzip, RFC 1952 */
+    MAGIC(0, "\x1F\x9D"),                    /* compress */
+    MAGIC(4, "1AY&SY"),                      /* bzip2, behind "BZh9" */
+    MAGIC(0, "\xFD" "7zXZ\0"),
+    MAGIC(0, "\x5D\0\0"),                    /* lzma alone, with its usual properties */
+    MAGIC(0, "LZIP\x01"),
+    MAGIC(0, "\x28\xB5\x2F\xFD"),            /* zstd, RFC 8878 */
+    MAGIC(0, "\x04\x22\x4D\x18"),            /* lz4 frame */
+};
+static const magic_row archives[] = {
     MAGIC(0, "PK\x03\x04"),
     MAGIC(0, "PK\x05\x06"),
     MAGIC(0, "PK00PK\x03\x04"),              /* a zip once meant to be split */
     MAGIC(0, "7z\xBC\xAF\x27\x1C"),
     MAGIC(0, "Rar!\x1A\x07"),
-    MAGIC(0, "\x1F\x8B\x08"),                /* gzip, RFC 1952 */
-    MAGIC(0, "\x1F\x9D"),                    /* compress */
-    MAGIC(0, "\xFD" "7zXZ\0"),
-    MAGIC(0, "LZIP\x01"),
-    MAGIC(0, "\x28\xB5\x2F\xFD"),            /* zstd, RFC 8878 */
-    MAGIC(0, "\x04\x22\x4D\x18"),            /* lz4 frame */
-    MAGIC(4, "1AY&SY"),                      /* bzip2, behind "BZh9" */
     MAGIC(0, "MSCF\0\0\0\0"),
     MAGIC(2, "-lh"),
     MAGIC(257, "ustar"),                     /* POSIX.1, pax */
@@ -38,6 +41,20 @@ static const magic_row magics[] = {
     MAGIC(0, "070701"),                      /* cpio */
     MAGIC(0, "!<arch>\n"),
 };
+
+static bool has_magic(const extract_document *d, const magic_row *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (d->length >= rows[i].offset + rows[i].length &&
+            memcmp(d->data + rows[i].offset, rows[i].bytes, rows[i].length) == 0)
+            return true;
+    return false;
+}
+
+bool extract_container_is_stream(const extract_document *d)
+{
+    return has_magic(d, streams, G_N_ELEMENTS(streams));
+}
 
 /* POSIX.1 and before: a tar header's checksum counts its own field as blanks. */
 static bool is_old_tar(const extract_document *d)
@@ -59,13 +76,8 @@ static bool is_old_tar(const extract_document *d)
 
 static bool claims(const extract_document *d)
 {
-    for (size_t i = 0; i < G_N_ELEMENTS(magics); i++) {
-        const magic_row *m = &magics[i];
-        if (d->length >= m->offset + m->length &&
-            memcmp(d->data + m->offset, m->bytes, m->length) == 0)
-            return true;
-    }
-    return is_old_tar(d);
+    return extract_container_is_stream(d) ||
+           has_magic(d, archives, G_N_ELEMENTS(archives)) || is_old_tar(d);
 }
 
 static int take(void *userdata, const extract_member *member)

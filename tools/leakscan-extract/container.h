@@ -7,6 +7,9 @@
 
 #include "tools/leakscan-extract/reader.h"
 
+/* Whether the document is one compressed stream, and no archive of members. */
+bool extract_container_is_stream(const extract_document *document);
+
 extern const extract_reader extract_container_reader;
 
 #endif

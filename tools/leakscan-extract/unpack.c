@@ -9,6 +9,7 @@
 #include <archive_entry.h>
 #include <glib.h>
 
+#include "tools/leakscan-extract/container.h"
 #include "tools/leakscan-extract/output.h"
 
 typedef struct {
@@ -20,23 +21,35 @@ typedef struct {
 
 enum { FIRST_SIZE = 64 * 1024 };
 
+typedef int (*support_fn)(struct archive *);
+
+/* A compressed stream is unpacked by itself and looked at again: libarchive would
+ * take much for an archive, and an empty one, that is none. */
+static const support_fn filters[] = {
+    archive_read_support_filter_gzip, archive_read_support_filter_bzip2,
+    archive_read_support_filter_xz,   archive_read_support_filter_lzma,
+    archive_read_support_filter_lzip, archive_read_support_filter_zstd,
+    archive_read_support_filter_lz4,  archive_read_support_filter_compress,
+    archive_read_support_format_raw,
+};
+static const support_fn formats[] = {
+    archive_read_support_format_zip,  archive_read_support_format_7zip,
+    archive_read_support_format_tar,  archive_read_support_format_rar,
+    archive_read_support_format_rar5, archive_read_support_format_cab,
+    archive_read_support_format_lha,  archive_read_support_format_iso9660,
+    archive_read_support_format_cpio, archive_read_support_format_ar,
+};
+
 static struct archive *new_archive(const extract_document *document)
 {
-    static int (*const supports[])(struct archive *) = {
-        archive_read_support_filter_gzip,  archive_read_support_filter_bzip2,
-        archive_read_support_filter_xz,    archive_read_support_filter_lzma,
-        archive_read_support_filter_lzip,  archive_read_support_filter_zstd,
-        archive_read_support_filter_lz4,   archive_read_support_filter_compress,
-        archive_read_support_format_zip,   archive_read_support_format_7zip,
-        archive_read_support_format_tar,   archive_read_support_format_rar,
-        archive_read_support_format_rar5,  archive_read_support_format_cab,
-        archive_read_support_format_lha,   archive_read_support_format_iso9660,
-        archive_read_support_format_cpio,  archive_read_support_format_ar,
-        archive_read_support_format_raw,
-    };
+    bool is_stream = extract_container_is_stream(document);
+    const support_fn *supports = is_stream ? filters : formats;
+    size_t count = is_stream ? G_N_ELEMENTS(filters) : G_N_ELEMENTS(formats);
     struct archive *a = archive_read_new();
-    for (size_t i = 0; i < G_N_ELEMENTS(supports); i++)
+    for (size_t i = 0; i < count; i++)
         (void)supports[i](a);
+    /* What stands behind the end of a tar is read too. */
+    (void)archive_read_set_format_option(a, "tar", "read_concatenated_archives", "1");
     for (size_t i = 0; document->passwords != NULL && document->passwords[i] != NULL; i++)
         (void)archive_read_add_passphrase(a, document->passwords[i]);
     return a;

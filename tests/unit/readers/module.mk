@@ -2,8 +2,7 @@
 if WITH_EXTRACT
 READERS_TESTS = \
 	tests/unit/readers/test_odf \
-	tests/unit/readers/test_office \
-	tests/unit/readers/test_rtf
+	tests/unit/readers/test_office
 check_PROGRAMS += $(READERS_TESTS)
 TESTS += $(READERS_TESTS)
 READERS_TEST_CFLAGS = $(TEST_CFLAGS) $(ARCHIVE_CFLAGS)
@@ -17,10 +16,6 @@ tests_unit_readers_test_odf_LDADD = $(READERS_TEST_LIBS)
 tests_unit_readers_test_office_CFLAGS = $(READERS_TEST_CFLAGS)
 tests_unit_readers_test_office_SOURCES = tests/unit/readers/test_office.c $(READING)
 tests_unit_readers_test_office_LDADD = $(READERS_TEST_LIBS)
-
-tests_unit_readers_test_rtf_CFLAGS = $(READERS_TEST_CFLAGS)
-tests_unit_readers_test_rtf_SOURCES = tests/unit/readers/test_rtf.c $(READING)
-tests_unit_readers_test_rtf_LDADD = $(READERS_TEST_LIBS)
 
 if WITH_POPPLER
 check_PROGRAMS += tests/unit/readers/test_pdf

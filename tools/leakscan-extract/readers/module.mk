@@ -2,8 +2,6 @@
 # The readers of document formats: sources, and what they are compiled and linked with.
 EXTRACT_READERS_SOURCES = \
 	tools/leakscan-extract/readers/bytes.h \
-	tools/leakscan-extract/readers/codepage.c \
-	tools/leakscan-extract/readers/codepage.h \
 	tools/leakscan-extract/readers/epub.c \
 	tools/leakscan-extract/readers/odf.c \
 	tools/leakscan-extract/readers/office.c \
@@ -15,7 +13,6 @@ EXTRACT_READERS_SOURCES = \
 	tools/leakscan-extract/readers/package.h \
 	tools/leakscan-extract/readers/readers.c \
 	tools/leakscan-extract/readers/readers.h \
-	tools/leakscan-extract/readers/rtf.c \
 	tools/leakscan-extract/readers/sheet_number.c \
 	tools/leakscan-extract/readers/sheet_number.h \
 	tools/leakscan-extract/readers/text.c \

@@ -11,7 +11,6 @@ const extract_reader *const extract_readers[] = {
 #ifdef HAVE_POPPLER
     &pdf_reader,
 #endif
-    &rtf_reader,
     &office_reader,
     &odf_reader,
     &epub_reader,

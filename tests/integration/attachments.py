@@ -1,0 +1,273 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Attached documents and containers, read by the built helper and by one that fails."""
+import bz2
+import gzip
+import io
+import lzma
+import os
+import subprocess
+import tarfile
+import time
+import zipfile
+from email.message import EmailMessage
+
+from harness import (BUILD, Skip, equal, holds, main, mbox, message, person, run, scan_json, test,
+                     write)
+
+HELPER = os.path.join(BUILD, "leakscan-extract")
+FAKE = os.path.join(BUILD, "tests", "unit", "extract", "fake_helper")
+
+
+def scan(*words, helper=HELPER, **options):
+    if not os.path.exists(helper):
+        raise Skip("%s was not built" % os.path.basename(helper))
+    return scan_json("--helper", helper, *words, **options)
+
+
+def mail(*attachments, number=0):
+    """A message with attachments: (name, bytes), or a message to be forwarded."""
+    made = EmailMessage()
+    made["From"] = "kim@example.org"
+    made["Subject"] = "hello"
+    made["Message-ID"] = "<%d@example.org>" % number
+    made["Date"] = "Mon, 01 Jan 2024 00:00:00 +0000"
+    made.set_content("See what is attached.\n")
+    for attachment in attachments:
+        if isinstance(attachment, EmailMessage):
+            made.add_attachment(attachment)
+        else:
+            name, data = attachment
+            made.add_attachment(data, maintype="application", subtype="octet-stream",
+                                filename=name)
+    return made
+
+
+def zipped(**members):
+    """A zip; of a member's name "__" is a dot."""
+    return zip_of([(name.replace("__", "."), data) for name, data in members.items()])
+
+
+def zip_of(members):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members:
+            archive.writestr(name, data)
+    return stream.getvalue()
+
+
+def tarred(name, data):
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w") as archive:
+        info = tarfile.TarInfo(name)
+        info.size = len(data)
+        archive.addfile(info, io.BytesIO(data))
+    return stream.getvalue()
+
+
+def docx(text):
+    return zip_of([
+        ("[Content_Types].xml",
+         '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/'
+         'content-types"><Default Extension="xml" ContentType="application/xml"/><Override '
+         'PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-'
+         'officedocument.wordprocessingml.document.main+xml"/></Types>'),
+        ("_rels/.rels",
+         '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/'
+         '2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/'
+         'officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/>'
+         '</Relationships>'),
+        ("word/document.xml",
+         '<?xml version="1.0"?><w:document xmlns:w="http://schemas.openxmlformats.org/'
+         'wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>%s</w:t></w:r></w:p></w:body>'
+         '</w:document>' % text)])
+
+
+def scan_one(made, *words, status=None, helper=HELPER):
+    """The only message's line."""
+    write("a.eml", bytes(made))
+    for wanted in (0, 3) if status is None else (status,):
+        try:
+            messages, _, _ = scan(*words, "a.eml", helper=helper, status=wanted)
+            break
+        except AssertionError:
+            if status is not None or wanted == 3:
+                raise
+    equal(len(messages), 1, "messages")
+    return messages[0]
+
+
+def parts(line):
+    return sorted(f["part"] for f in line["findings"] if f["detector"] == "tiny-number")
+
+
+TEXT = person(1).encode()
+
+
+@test
+def containers_are_read_and_lead_to_their_members():
+    table = [
+        ("a.zip", zipped(a__txt=TEXT), ["2!/a.txt"]),
+        ("a.zip", zip_of([("b/c d.txt", TEXT), ("e.txt", TEXT)]), ["2!/b/c d.txt", "2!/e.txt"]),
+        ("a.txt.gz", gzip.compress(TEXT), ["2!/a.txt"]),
+        ("a.txt.bz2", bz2.compress(TEXT), ["2!/a.txt"]),
+        ("a.txt.xz", lzma.compress(TEXT), ["2!/a.txt"]),
+        ("a.tar", tarred("a.txt", TEXT), ["2!/a.txt"]),
+        ("a.tgz", gzip.compress(tarred("a.txt", TEXT)), ["2!/a.tar!/a.txt"]),
+        ("a.txt.gz", gzip.compress(bytes(1024) + TEXT), ["2!/a.txt"]),
+        ("a.tar", tarred("a.txt", TEXT) * 2, ["2!/a.txt", "2!/a.txt"]),
+        ("a.zip", zipped(b__zip=zipped(c__tar=tarred("d.txt", TEXT))), ["2!/b.zip!/c.tar!/d.txt"]),
+        ("picture.png", zipped(a__txt=TEXT), ["2!/a.txt"]),
+        ("a.zip", zipped(a__html=b"<p>person number <b>536-90</b>-4001</p>"), ["2!/a.html"]),
+    ]
+    for name, data, wanted in table:
+        line = scan_one(mail((name, data)), status=0)
+        equal(parts(line), wanted, name)
+        for finding in line["findings"]:
+            equal((finding["where"], finding["name"]), ("attachment", name))
+
+
+@test
+def a_docx_in_a_zip_in_a_forwarded_message_scores_as_in_the_body():
+    plain = scan_one(message(1, person(1)), status=0)
+    inner = mail(("forms.zip", zipped(sf86__docx=docx(person(1)))))
+    line = scan_one(mail(inner), status=0)
+    if not line["findings"] and "word" not in subprocess.run(
+            [HELPER, "--formats"], stdout=subprocess.PIPE, check=True).stdout.decode():
+        raise Skip("no reader of docx was built")
+    equal(parts(line), ["2.2!/sf86.docx!/word/document.xml"])
+    equal((line["score"], line["level"]), (plain["score"], plain["level"]))
+    inside = mail(("fwd.eml", bytes(inner)))
+    equal(parts(scan_one(inside, status=0)), ["2!/2!/sf86.docx!/word/document.xml"])
+    line = scan_one(mail(("all.zip", zipped(fwd__eml=bytes(inner)))), status=0)
+    equal(parts(line), ["2!/fwd.eml!/2!/sf86.docx!/word/document.xml"])
+    equal(line["score"], plain["score"])
+
+
+@test
+def an_attached_mailbox_is_walked():
+    box = mbox([message(1, person(1)), message(2), message(3, person(3))])
+    equal(parts(scan_one(mail(("all.mbox", box)), status=0)), ["2!/1!/1", "2!/3!/1"])
+
+
+@test
+def names_inside_are_scanned_and_masked():
+    line = scan_one(mail(("a.zip", zip_of([("person number 536-90-4001.txt", b"nothing")]))),
+                    status=0)
+    (finding,) = [f for f in line["findings"] if f["detector"] == "tiny-number"]
+    equal(finding["where"], "filename")
+    holds("4001" not in str(line), "the number stands in a name")
+
+
+def nested(levels, data):
+    for _ in range(levels):
+        data = zipped(a__zip=data)
+    return data
+
+
+def locked(data):
+    """The zip with the flag of encryption on each member (APPNOTE.TXT, 4.4.4)."""
+    out = bytearray(data)
+    for mark, at in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        start = out.find(mark)
+        while start >= 0:
+            out[start + at] |= 1
+            start = out.find(mark, start + 1)
+    return bytes(out)
+
+
+@test
+def what_is_not_read_is_told():
+    table = [
+        (locked(zipped(a__txt=TEXT)), [], ["encrypted"]),
+        (zipped(a__pdf=b"%PDF-1.4 no such thing"), [], ["unread-type", "extract-failed"]),
+        (zipped(a__txt=TEXT)[:60], [], ["extract-failed"]),
+        (zip_of([(str(i), b"") for i in range(300)]), ["--limits", "extract-members=200"],
+         ["too-many-members"]),
+        (zipped(a__txt=b"x" * 5000), ["--limits", "extract-bytes=2K"], ["too-large"]),
+        (nested(9, TEXT), [], []),
+        (nested(12, TEXT), [], ["too-deep"]),
+        (nested(3, TEXT), ["--limits", "extract-depth=2"], ["too-deep"]),
+    ]
+    for data, words, wanted in table:
+        line = scan_one(mail(("a.zip", data)), *words)
+        holds(set(line["gaps"]) <= set(wanted) and bool(line["gaps"]) == bool(wanted),
+              "%r: wanted of %r" % (line["gaps"], wanted))
+
+
+@test
+def bombs_end_soon():
+    zeros = zipped(a__txt=bytes(100 << 20))
+    layer = zip_of([("%d.zip" % i, zeros) for i in range(16)])
+    for _ in range(3):
+        layer = zip_of([("%d.zip" % i, layer) for i in range(16)])
+    for name, data in (("a.zip", zeros), ("a.zip", layer), ("a.gz", gzip.compress(bytes(100 << 20))),
+                       ("a.xz", lzma.compress(bytes(100 << 20)))):
+        made = mail((name, data))
+        start = time.monotonic()
+        line = scan_one(made, status=3)
+        took = time.monotonic() - start
+        equal(line["gaps"], ["ratio"], name)
+        holds(took < 10, "%s took %.1f s" % (name, took))
+
+
+def fault(word, number):
+    return bytes(mail(("a.pdf", b"%PDF-fake " + word), number=number))
+
+
+@test
+def a_helper_killed_in_every_message_loses_none():
+    words = (b"die", b"die-open", b"die-template", b"nonsense", b"echo")
+    count = 40
+    write("a.mbox", mbox([fault(words[n % len(words)], n) for n in range(count)]))
+    for jobs in ("1", "3"):
+        messages, errors, summary = scan("-j", jobs, "a.mbox", helper=FAKE, status=3)
+        equal([m["index"] for m in messages], list(range(count)))
+        equal(errors, [])
+        equal(summary["messages"]["failed"], 0)
+        for n, line in enumerate(messages):
+            wanted = [] if n % len(words) == 4 else ["extract-failed"]
+            equal(line["gaps"], wanted, "message %d" % n)
+
+
+@test
+def a_helper_that_hangs_is_not_waited_for():
+    write("a.mbox", mbox([fault(b"hang", 1), fault(b"hang-open", 2), fault(b"echo", 3)]))
+    start = time.monotonic()
+    messages, _, _ = scan("--limits", "extract-seconds=1", "a.mbox", helper=FAKE, status=3)
+    holds(time.monotonic() - start < 20, "waited too long")
+    equal([m["gaps"] for m in messages], [["extract-timeout"], ["extract-timeout"], []])
+
+
+@test
+def without_a_helper_documents_are_unread():
+    write("a.eml", bytes(mail(("a.zip", zipped(a__txt=TEXT)))))
+    messages, _, _ = scan_json("--helper", "none", "a.eml", status=3)
+    equal(messages[0]["gaps"], ["unread-type"])
+    status, out, err = run("scan", "--helper", "/nonexistent", "a.eml")
+    equal((status, out), (2, b""))
+    holds(b"/nonexistent" in err, err)
+
+
+@test
+def the_helper_leaves_no_process_behind():
+    write("a.mbox", mbox([fault(b"echo", n) for n in range(4)]))
+    scan("-j", "2", "a.mbox", helper=FAKE)
+    for _ in range(100):
+        left = [p for p in os.listdir("/proc") if p.isdigit() and is_fake(p)]
+        if not left:
+            return
+        time.sleep(0.05)
+    raise AssertionError("still there: %s" % left)
+
+
+def is_fake(pid):
+    """Of this build, and ours: other tests may run at the same time."""
+    try:
+        return (os.readlink("/proc/%s/exe" % pid) == os.path.realpath(FAKE) and
+                os.readlink("/proc/%s/cwd" % pid) == os.path.realpath(os.getcwd()))
+    except OSError:
+        return False
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
