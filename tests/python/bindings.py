@@ -18,7 +18,7 @@ BUILD = pathlib.Path(os.environ.get("abs_top_builddir", TOP / "build")).resolve(
 HOME = BUILD / "python"
 SOURCE = HOME / "source"     # a copy: building writes beside its sources
 PYTHON = HOME / "venv" / "bin" / "python"
-NEEDED = ["setuptools>=64", "wheel", "cffi>=1.15", "build", "pytest", "mypy", "ruff", "tqdm"]
+NEEDED = ["setuptools>=77", "cffi>=1.15", "build", "pytest", "mypy", "ruff", "tqdm"]
 # Tables and pictures are large: tested where these are there.
 WANTED = ["pandas"]
 SECONDS = 300
