@@ -189,11 +189,11 @@ static const char *take_oversize(milter_config *config, const char *value)
     return take_number(&config->oversize_bytes, value, 1024, UINT64_C(1) << 40);
 }
 
-static const char *take_scans_at_once(milter_config *config, const char *value)
+static const char *take_messages_at_once(milter_config *config, const char *value)
 {
-    uint64_t number = config->scans_at_once;
+    uint64_t number = config->messages_at_once;
     const char *fault = take_number(&number, value, 1, 10000);
-    config->scans_at_once = (unsigned)number;
+    config->messages_at_once = (unsigned)number;
     return fault;
 }
 
@@ -282,7 +282,7 @@ static const config_key keys[] = {
     {"milter", "failing-gaps", take_failing_gaps},
     {"milter", "time-limit", take_time_limit},
     {"milter", "oversize-bytes", take_oversize},
-    {"milter", "scans-at-once", take_scans_at_once},
+    {"milter", "messages-at-once", take_messages_at_once},
     {"milter", "reject-text", take_reject_text},
     {"milter", "log-format", take_log_format},
     {"milter", "log-target", take_log_target},
@@ -451,7 +451,7 @@ static milter_config *preset(void)
     config->is_outbound_only = true;
     config->time_limit = 30;
     config->oversize_bytes = 100 * MIB;
-    config->scans_at_once = 100;
+    config->messages_at_once = 200;
     config->reject_text = g_strdup("Message refused: it holds data that must not leave");
     config->own_networks = g_ptr_array_new_with_free_func(g_object_unref);
     config->allows = g_ptr_array_new_with_free_func(free_allow);
@@ -460,6 +460,8 @@ static milter_config *preset(void)
     for (int i = 0; i < OCCASIONS; i++)
         config->actions.on[i] = ACTION_HEADER;
     take_networks(config, "127.0.0.0/8; ::1/128");
+    take_failing_gaps(config, "truncated; too-large; too-deep; too-many-parts; too-many-members; "
+                              "ratio; extract-failed; extract-timeout; step-limit; timeout");
     return config;
 }
 

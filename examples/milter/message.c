@@ -67,7 +67,7 @@ message *message_new(sender from)
     return m;
 }
 
-/* Gives the scanner back as soon as it is not needed: others wait for it. */
+/* Gives the scanner back as soon as it is not needed. */
 static void release_scanner(message *m)
 {
     if (m->scanner == NULL)
@@ -165,7 +165,7 @@ static bool begin(message *m)
 {
     m->scanner = ruling_take(m->ruling);
     if (m->scanner == NULL) {
-        fail(m, OCCASION_ERROR, "as many scans as allowed were running");
+        fail(m, OCCASION_ERROR, "as many messages as messages-at-once allows were open");
         return false;
     }
     if (leakscan_feed_begin(m->scanner, LEAKSCAN_FORMAT_MESSAGE, keep_report, m) == LEAKSCAN_OK)

@@ -42,7 +42,7 @@ typedef struct {
     uint32_t failing_gaps;      /* bits of enum leakscan_gap */
     unsigned time_limit;        /* seconds of one scan */
     uint64_t oversize_bytes;
-    unsigned scans_at_once;
+    unsigned messages_at_once;
     char *reject_text;
 
     char **packs;               /* NULL: all that ship */

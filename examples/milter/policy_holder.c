@@ -12,7 +12,6 @@ struct ruling {
     milter_config *config;
     leakscan_policy *policy;
     GMutex lock;            /* of the fields below */
-    GCond given_back;
     GQueue idle;            /* of leakscan_scanner, the last used first */
     unsigned at_work;
 };
@@ -115,7 +114,6 @@ ruling *ruling_load(const char *path, GError **error)
     r->config = config;
     r->policy = policy;
     g_mutex_init(&r->lock);
-    g_cond_init(&r->given_back);
     g_queue_init(&r->idle);
     return r;
 }
@@ -132,7 +130,6 @@ void ruling_unref(ruling *r)
         return;
     g_queue_clear_full(&r->idle, (GDestroyNotify)leakscan_scanner_free);
     g_mutex_clear(&r->lock);
-    g_cond_clear(&r->given_back);
     leakscan_policy_unref(r->policy);
     config_free(r->config);
     g_free(r);
@@ -150,19 +147,15 @@ leakscan_policy *ruling_policy(const ruling *r)
 
 leakscan_scanner *ruling_take(ruling *r)
 {
-    gint64 deadline = g_get_monotonic_time() + r->config->time_limit * G_TIME_SPAN_SECOND;
-    bool is_in_time = true;
-    g_mutex_lock(&r->lock);
-    while (is_in_time && r->at_work >= r->config->scans_at_once)
-        is_in_time = g_cond_wait_until(&r->given_back, &r->lock, deadline);
-    bool has_turn = r->at_work < r->config->scans_at_once;
     leakscan_scanner *scanner = NULL;
-    if (has_turn) {
+    g_mutex_lock(&r->lock);
+    bool has_room = r->at_work < r->config->messages_at_once;
+    if (has_room) {
         r->at_work++;
         scanner = g_queue_pop_head(&r->idle);
     }
     g_mutex_unlock(&r->lock);
-    if (!has_turn || scanner != NULL)
+    if (!has_room || scanner != NULL)
         return scanner;
     if (leakscan_scanner_new(&scanner, r->policy) == LEAKSCAN_OK)
         return scanner;
@@ -181,7 +174,6 @@ void ruling_give(ruling *r, leakscan_scanner *scanner)
         g_queue_push_head(&r->idle, scanner);
         surplus = NULL;
     }
-    g_cond_signal(&r->given_back);
     g_mutex_unlock(&r->lock);
     leakscan_scanner_free(surplus);
 }

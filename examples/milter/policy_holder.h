@@ -20,9 +20,10 @@ void ruling_unref(ruling *r);
 const milter_config *ruling_config(const ruling *r);
 leakscan_policy *ruling_policy(const ruling *r);
 
-/* A scanner for one message, given back with ruling_give.  Waits for its turn
- * where as many as the configuration allows are at work, up to the time limit;
- * NULL after that. */
+/* A scanner for one message, given back with ruling_give.  NULL where as many are
+ * out as the configuration allows.  Nobody waits for one: libmilter shares its
+ * threads between connections, and those who wait would keep them from those who
+ * could give one back. */
 leakscan_scanner *ruling_take(ruling *r);
 void ruling_give(ruling *r, leakscan_scanner *scanner);
 

@@ -9,6 +9,8 @@
 #include <netinet/tcp.h>
 #include <pwd.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -24,8 +26,17 @@ static bool fail(GError **error, const char *what, const char *about)
     return false;
 }
 
+/* Mail is in memory: no core dump, no tracing by others of the same user. */
+static void keep_memory_private(void)
+{
+    const struct rlimit none = {0, 0};
+    setrlimit(RLIMIT_CORE, &none);
+    prctl(PR_SET_DUMPABLE, 0);
+}
+
 bool startup_drop_privileges(const milter_config *config, GError **error)
 {
+    keep_memory_private();
     if (config->user == NULL || geteuid() != 0)
         return true;
     errno = 0;

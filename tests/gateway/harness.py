@@ -11,12 +11,15 @@ import smtplib
 import socket
 import subprocess
 import tempfile
+import time
 import traceback
 
 import postfix
 from postfix import wait_for
 
 BUILD = os.environ.get("abs_top_builddir", os.getcwd())
+SOURCE = os.environ.get("abs_top_srcdir", os.path.dirname(os.path.dirname(os.path.dirname(
+    os.path.abspath(__file__)))))
 USER = "nobody"
 
 LEAK = """\
@@ -246,10 +249,12 @@ def run_each(tests, subject, prepare, tell=lambda: ()):
     failed = 0
     print(f"1..{len(tests)}", flush=True)
     for number, function in enumerate(tests, 1):
+        begin = time.monotonic()
         try:
             prepare()
             function(subject)
             print(f"ok {number} - {function.__name__}", flush=True)
+            print(f"# {time.monotonic() - begin:.1f} s", flush=True)
         except Exception:
             failed += 1
             print(f"not ok {number} - {function.__name__}", flush=True)

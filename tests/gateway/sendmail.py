@@ -3,7 +3,10 @@
 """leakscan-milter with a mail server that speaks the milter protocol as Sendmail
 does: few options offered, header values without their blank, every step answered.
 Needs neither Postfix nor privileges."""
+import glob
+import json
 import os
+import re
 import socket
 import struct
 import subprocess
@@ -187,11 +190,82 @@ def garbage_does_not_end_it(milter):
     all_is_answered_where_nothing_is_offered(milter)
 
 
+def message_above_messages_at_once_is_an_error(milter):
+    milter.use({"actions": {"error": "tempfail"}}, messages_at_once=1)
+    first, second = Server(milter.socket), Server(milter.socket)
+    first.open()
+    second.open()
+    first.step(b"M", b"<a@home.example>\0", 0x4000)
+    first.step(b"R", b"<b@else.example>\0", 0x8000)
+    first.step(b"L", b"Subject\0" + b"x\0", 0x80)
+    answers = second.message(HEADERS, BODY)
+    equal([(kind, data[:3]) for kind, data in answers], [(b"y", b"451")], "answers")
+    first.send(b"A")
+    first.close()
+    wait_for(lambda: milter.counters()["leakscan_milter_connections"] == 1, 10, "the end of it")
+    equal(added(second.message(HEADERS, BODY)).get("X-Leakscan-Level"), "high", "afterwards")
+    second.close()
+    milter.use()
+
+
+def parts_of(raw):
+    """Headers as (name, value with its blank) and the body, or None for mail that a
+    mail server would not hand over as it is."""
+    raw = raw.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+    head, blank, body = raw.partition(b"\r\n\r\n")
+    fields = re.split(rb"\r\n(?![ \t])", head)
+    if not blank or b"\0" in head or any(
+            not re.match(rb"[!-9;-~]+:", f) or len(f) > 60000 for f in fields):
+        return None
+    return [tuple(f.replace(b"\r\n", b"\n").split(b":", 1)) for f in fields], body
+
+
+def scanned_by_command(folder, messages):
+    """Score, level, detectors and gaps of each message, by its place."""
+    for number, (headers, body) in enumerate(messages):
+        with open(os.path.join(folder, f"{number:03d}.eml"), "wb") as stream:
+            for name, value in headers:
+                stream.write(name + b":" + value.replace(b"\n", b"\r\n") + b"\r\n")
+            stream.write(b"\r\n" + body)
+    lines = subprocess.run([harness.program("leakscan"), "scan", "--json", folder],
+                           check=False, timeout=120, stdout=subprocess.PIPE).stdout.splitlines()
+    reports = [json.loads(line) for line in lines]
+    return {int(os.path.basename(r["source"])[:3]):
+            (str(r["score"]), r["level"], {f["detector"] for f in r["findings"]}, set(r["gaps"]))
+            for r in reports if r["type"] == "message"}
+
+
+def real_mail_is_judged_as_by_the_command(milter):
+    corpus = os.path.join(harness.SOURCE, "..", "shared", "corpora", "mail")
+    paths = sorted(glob.glob(os.path.join(corpus, "enron-freeeed", "**", "*.eml"), recursive=True))
+    raw = [open(path, "rb").read() for path in paths[::max(1, len(paths) // 120)]]
+    raw.append(b"From: a@home.example\n\n" + LEAK.encode())
+    messages = [parts for parts in map(parts_of, raw) if parts is not None]
+    with tempfile.TemporaryDirectory() as folder:
+        wanted = scanned_by_command(folder, messages)
+    server = Server(milter.socket, protocol=PROTOCOL_6)
+    server.open()
+    for number, (headers, body) in enumerate(messages):
+        told = {name: " ".join(value.split())
+                for name, value in added(server.message(headers, body)).items()}
+        score, level, detectors, gaps = wanted[number]
+        # The header names the twenty weightiest detectors.
+        named = set(told["X-Leakscan-Detectors"].split(", ")) - {"none", "..."}
+        holds(named == detectors or (len(named) == 20 and named < detectors),
+              f"detectors of message {number}: {sorted(named ^ detectors)}")
+        equal((told["X-Leakscan-Score"], told["X-Leakscan-Level"],
+               set(filter(None, told.get("X-Leakscan-Gaps", "").split(", ")))),
+              (score, level, gaps), f"message {number}")
+    server.close()
+    print(f"# {len(messages)} messages compared")
+
+
 TESTS = [all_is_answered_where_nothing_is_offered, blank_is_kept_where_it_is_agreed,
          pieces_of_any_size_give_the_same, forged_headers_go_from_the_last_to_the_first,
          mapped_and_unknown_clients_are_own, message_without_headers_or_body_is_scanned,
          message_that_is_broken_off_leaves_nothing, server_without_headers_puts_mail_off,
-         garbage_does_not_end_it]
+         garbage_does_not_end_it, real_mail_is_judged_as_by_the_command,
+         message_above_messages_at_once_is_an_error]
 
 
 def main():
