@@ -2,7 +2,8 @@
 if WITH_EXTRACT
 READERS_TESTS = \
 	tests/unit/readers/test_odf \
-	tests/unit/readers/test_office
+	tests/unit/readers/test_office \
+	tests/unit/readers/test_rtf
 check_PROGRAMS += $(READERS_TESTS)
 TESTS += $(READERS_TESTS)
 READERS_TEST_CFLAGS = $(TEST_CFLAGS) $(ARCHIVE_CFLAGS)
@@ -16,6 +17,18 @@ tests_unit_readers_test_odf_LDADD = $(READERS_TEST_LIBS)
 tests_unit_readers_test_office_CFLAGS = $(READERS_TEST_CFLAGS)
 tests_unit_readers_test_office_SOURCES = tests/unit/readers/test_office.c $(READING)
 tests_unit_readers_test_office_LDADD = $(READERS_TEST_LIBS)
+
+tests_unit_readers_test_rtf_CFLAGS = $(READERS_TEST_CFLAGS)
+tests_unit_readers_test_rtf_SOURCES = tests/unit/readers/test_rtf.c $(READING)
+tests_unit_readers_test_rtf_LDADD = $(READERS_TEST_LIBS)
+
+if WITH_GSF
+check_PROGRAMS += tests/unit/readers/test_ole
+TESTS += tests/unit/readers/test_ole
+tests_unit_readers_test_ole_CFLAGS = $(READERS_TEST_CFLAGS) $(GSF_CFLAGS)
+tests_unit_readers_test_ole_SOURCES = tests/unit/readers/test_ole.c $(READING)
+tests_unit_readers_test_ole_LDADD = $(READERS_TEST_LIBS) $(GSF_LIBS)
+endif
 
 if WITH_POPPLER
 check_PROGRAMS += tests/unit/readers/test_pdf

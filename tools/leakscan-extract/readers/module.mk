@@ -2,6 +2,8 @@
 # The readers of document formats: sources, and what they are compiled and linked with.
 EXTRACT_READERS_SOURCES = \
 	tools/leakscan-extract/readers/bytes.h \
+	tools/leakscan-extract/readers/codepage.c \
+	tools/leakscan-extract/readers/codepage.h \
 	tools/leakscan-extract/readers/epub.c \
 	tools/leakscan-extract/readers/odf.c \
 	tools/leakscan-extract/readers/office.c \
@@ -13,6 +15,7 @@ EXTRACT_READERS_SOURCES = \
 	tools/leakscan-extract/readers/package.h \
 	tools/leakscan-extract/readers/readers.c \
 	tools/leakscan-extract/readers/readers.h \
+	tools/leakscan-extract/readers/rtf.c \
 	tools/leakscan-extract/readers/sheet_number.c \
 	tools/leakscan-extract/readers/sheet_number.h \
 	tools/leakscan-extract/readers/text.c \
@@ -28,4 +31,16 @@ if WITH_POPPLER
 EXTRACT_READERS_SOURCES += tools/leakscan-extract/readers/pdf.c
 EXTRACT_READERS_CFLAGS += $(POPPLER_CFLAGS)
 EXTRACT_READERS_LIBS += $(POPPLER_LIBS)
+endif
+
+if WITH_GSF
+EXTRACT_READERS_SOURCES += \
+	tools/leakscan-extract/readers/ole.c \
+	tools/leakscan-extract/readers/ole.h \
+	tools/leakscan-extract/readers/ole_excel.c \
+	tools/leakscan-extract/readers/ole_outlook.c \
+	tools/leakscan-extract/readers/ole_powerpoint.c \
+	tools/leakscan-extract/readers/ole_word.c
+EXTRACT_READERS_CFLAGS += $(GSF_CFLAGS)
+EXTRACT_READERS_LIBS += $(GSF_LIBS)
 endif

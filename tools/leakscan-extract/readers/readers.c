@@ -11,6 +11,10 @@ const extract_reader *const extract_readers[] = {
 #ifdef HAVE_POPPLER
     &pdf_reader,
 #endif
+    &rtf_reader,
+#ifdef HAVE_GSF
+    &ole_reader,
+#endif
     &office_reader,
     &odf_reader,
     &epub_reader,

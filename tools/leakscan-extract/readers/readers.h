@@ -10,6 +10,8 @@
 extern const extract_reader epub_reader;
 extern const extract_reader odf_reader;
 extern const extract_reader office_reader;
+extern const extract_reader ole_reader;
 extern const extract_reader pdf_reader;
+extern const extract_reader rtf_reader;
 
 #endif

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * codepage.c - text in the code pages of Windows, by iconv.
+ */
+#include <errno.h>
+#include <iconv.h>
+#include <string.h>
+
+#include "tools/leakscan-extract/readers/codepage.h"
+
+/* Those of Windows (Code Page Identifiers); the first is what the rest falls back to. */
+static struct {
+    unsigned number;
+    const char *name;
+    iconv_t converter;
+    bool is_open;
+} pages[] = {
+    {.number = 1252, .name = "CP1252"},  {.number = 65001, .name = "UTF-8"},
+    {.number = 1250, .name = "CP1250"},  {.number = 1251, .name = "CP1251"},
+    {.number = 1253, .name = "CP1253"},  {.number = 1254, .name = "CP1254"},
+    {.number = 1255, .name = "CP1255"},  {.number = 1256, .name = "CP1256"},
+    {.number = 1257, .name = "CP1257"},  {.number = 1258, .name = "CP1258"},
+    {.number = 874, .name = "CP874"},    {.number = 932, .name = "CP932"},
+    {.number = 936, .name = "GBK"},      {.number = 949, .name = "CP949"},
+    {.number = 950, .name = "BIG5"},     {.number = 437, .name = "CP437"},
+    {.number = 850, .name = "CP850"},    {.number = 10000, .name = "MACINTOSH"},
+    {.number = 20127, .name = "CP1252"}, {.number = 28591, .name = "ISO-8859-1"},
+};
+
+bool codepage_prepare(void)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(pages); i++) {
+        if (pages[i].is_open)
+            continue;
+        pages[i].converter = iconv_open("UTF-8", pages[i].name);
+        pages[i].is_open = pages[i].converter != (iconv_t)-1;
+    }
+    return pages[0].is_open;
+}
+
+static iconv_t converter_of(unsigned number)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(pages); i++)
+        if (pages[i].number == number && pages[i].is_open)
+            return pages[i].converter;
+    return pages[0].converter;
+}
+
+void codepage_add(reader_text *text, unsigned codepage, const uint8_t *bytes, size_t length)
+{
+    iconv_t converter = converter_of(codepage);
+    char *from = (char *)bytes, block[1024];
+    (void)iconv(converter, NULL, NULL, NULL, NULL);
+    while (length > 0 && text->rc == 0) {
+        char *to = block;
+        size_t room = sizeof block;
+        size_t got = iconv(converter, &from, &length, &to, &room);
+        for (char *c = block; (c = memchr(c, '\0', (size_t)(to - c))) != NULL;)
+            *c = ' ';
+        reader_text_add(text, block, sizeof block - room);
+        if (got == (size_t)-1 && errno != E2BIG && length > 0) {
+            reader_text_unichar(text, 0xFFFD);
+            from++;
+            length--;
+        }
+    }
+}
