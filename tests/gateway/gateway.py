@@ -353,7 +353,8 @@ def large_message_is_scanned_within_bounded_memory(gateway):
     equal(values_of(message, "X-Leakscan-Gaps"), [], "gaps")
     print(f"# {message['length'] / MB:.0f} MB in {gateway.last()['scan_seconds']} s of scanning")
     grown = gateway.unix.peak_memory() - before
-    holds(grown < 16 * MB, f"memory grew by {grown} bytes")
+    # AddressSanitizer keeps what was freed for a while.
+    holds(grown < 16 * MB or harness.is_sanitized(), f"memory grew by {grown} bytes")
 
 
 def keep_sending(gateway, until, sent, faults):

@@ -48,6 +48,11 @@ def free_port():
     return postfix.free_ports(1)[0]
 
 
+def is_sanitized():
+    with open(program("leakscan-milter"), "rb") as stream:
+        return b"__asan_init" in stream.read()
+
+
 class Milter:
     """One leakscan-milter with its configuration, log and counters."""
 
