@@ -3,11 +3,13 @@
 
 #include "libleakscan/leakscan.h"
 #include "libleakscan/mime/base64.h"
+#include "libleakscan/mime/quoted_printable.h"
 
 typedef struct transfer {
     GMimeContentEncoding encoding;
     lks_base64 base64;
-    GMimeEncoding gmime;     /* quoted-printable and uuencode */
+    lks_quoted_printable quoted;
+    GMimeEncoding gmime;     /* uuencode */
 } transfer;
 
 /* Decodes a piece; *data and *length become what it holds. */
@@ -18,6 +20,8 @@ static void step(transfer *t, uint8_t *buffer, const uint8_t **data, size_t *len
         *length = lks_base64_step(&t->base64, *data, *length, buffer);
         break;
     case GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE:
+        *length = lks_qp_step(&t->quoted, *data, *length, buffer);
+        break;
     case GMIME_CONTENT_ENCODING_UUENCODE:
         *length = g_mime_encoding_step(&t->gmime, (const char *)*data, *length, (char *)buffer);
         break;
@@ -29,6 +33,8 @@ static void step(transfer *t, uint8_t *buffer, const uint8_t **data, size_t *len
 
 static size_t finish(transfer *t, uint8_t *buffer, uint32_t *gaps)
 {
+    if (t->encoding == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE)
+        return lks_qp_finish(&t->quoted, buffer);
     if (t->encoding != GMIME_CONTENT_ENCODING_BASE64)
         return 0;
     if (t->base64.has_more)

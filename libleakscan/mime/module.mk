@@ -15,6 +15,8 @@ libleakscan_mime_liblks_mime_la_SOURCES = \
 	libleakscan/mime/mime.h \
 	libleakscan/mime/part.c \
 	libleakscan/mime/part.h \
+	libleakscan/mime/quoted_printable.c \
+	libleakscan/mime/quoted_printable.h \
 	libleakscan/mime/stream.c \
 	libleakscan/mime/stream.h \
 	libleakscan/mime/uuencode.c \

@@ -4,6 +4,7 @@ MIME_TESTS = \
 	tests/unit/mime/test_corpora \
 	tests/unit/mime/test_headers \
 	tests/unit/mime/test_hostile \
+	tests/unit/mime/test_quoted_printable \
 	tests/unit/mime/test_walk
 check_PROGRAMS += $(MIME_TESTS)
 TESTS += $(MIME_TESTS)
@@ -26,6 +27,10 @@ tests_unit_mime_test_headers_LDADD = $(MIME_TEST_LIBS)
 tests_unit_mime_test_hostile_CFLAGS = $(TEST_CFLAGS)
 tests_unit_mime_test_hostile_SOURCES = tests/unit/mime/test_hostile.c $(MIME_RECORDER)
 tests_unit_mime_test_hostile_LDADD = $(MIME_TEST_LIBS)
+
+tests_unit_mime_test_quoted_printable_CFLAGS = $(TEST_CFLAGS)
+tests_unit_mime_test_quoted_printable_SOURCES = tests/unit/mime/test_quoted_printable.c
+tests_unit_mime_test_quoted_printable_LDADD = $(MIME_TEST_LIBS)
 
 tests_unit_mime_test_walk_CFLAGS = $(TEST_CFLAGS)
 tests_unit_mime_test_walk_SOURCES = tests/unit/mime/test_walk.c $(MIME_RECORDER)
