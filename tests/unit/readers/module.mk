@@ -30,6 +30,14 @@ tests_unit_readers_test_ole_SOURCES = tests/unit/readers/test_ole.c $(READING)
 tests_unit_readers_test_ole_LDADD = $(READERS_TEST_LIBS) $(GSF_LIBS)
 endif
 
+if WITH_YTNEF
+check_PROGRAMS += tests/unit/readers/test_tnef
+TESTS += tests/unit/readers/test_tnef
+tests_unit_readers_test_tnef_CFLAGS = $(READERS_TEST_CFLAGS)
+tests_unit_readers_test_tnef_SOURCES = tests/unit/readers/test_tnef.c $(READING)
+tests_unit_readers_test_tnef_LDADD = $(READERS_TEST_LIBS)
+endif
+
 if WITH_POPPLER
 check_PROGRAMS += tests/unit/readers/test_pdf
 TESTS += tests/unit/readers/test_pdf

@@ -13,5 +13,6 @@ extern const extract_reader office_reader;
 extern const extract_reader ole_reader;
 extern const extract_reader pdf_reader;
 extern const extract_reader rtf_reader;
+extern const extract_reader tnef_reader;
 
 #endif
