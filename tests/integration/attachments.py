@@ -158,6 +158,14 @@ def names_inside_are_scanned_and_masked():
     holds("4001" not in str(line), "the number stands in a name")
 
 
+@test
+def pictures_inside_are_counted_by_their_type():
+    line = scan_one(mail(("a.zip", zip_of([("a.bin", b"\x89PNG\r\n\x1a\n" + bytes(600)),
+                                           ("b.png", b"\x89PNG\r\n\x1a\n" + bytes(600)),
+                                           ("BMI.txt", b"BMI of a patient")]))), status=0)
+    equal(line["unread"], {"image/png": 2})
+
+
 def nested(levels, data):
     for _ in range(levels):
         data = zipped(a__zip=data)

@@ -176,12 +176,37 @@ int extract_whole_text(extract_output *out, const char *member, const char *medi
     return rc != 0 ? rc : end;
 }
 
+/* What holds no text is counted by its type, which a container does not tell.
+ * Only what no text begins with: a type goes before the name. */
+static const char *type_of(const extract_document *document)
+{
+    static const struct {
+        size_t offset;
+        const char *bytes, *type;
+    } rows[] = {
+        {0, "\x89PNG", "image/png"},   {0, "\xFF\xD8\xFF", "image/jpeg"},
+        {0, "GIF89a", "image/gif"},    {0, "GIF87a", "image/gif"},
+        {8, "WEBPVP8", "image/webp"},  {8, "WAVEfmt ", "audio/wav"},
+        {4, "ftypisom", "video/mp4"},  {4, "ftypmp42", "video/mp4"},
+        {4, "ftypqt  ", "video/quicktime"}, {0, "\x7F" "ELF", "application/x-executable"},
+    };
+    if (*document->media_type != '\0')
+        return document->media_type;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        size_t length = strlen(rows[i].bytes);
+        if (document->length >= rows[i].offset + length &&
+            memcmp(document->data + rows[i].offset, rows[i].bytes, length) == 0)
+            return rows[i].type;
+    }
+    return "";
+}
+
 static int give_document(extract_output *out, const extract_document *document)
 {
     extract_piece piece = {
         .kind = EXTRACT_DOCUMENT,
         .path = out->path->str,
-        .media_type = document->media_type,
+        .media_type = type_of(document),
         .charset = "",
         .name = document->name,
     };

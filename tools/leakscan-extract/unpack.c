@@ -149,12 +149,12 @@ static int walk(unpacking *u, extract_wanted_fn wanted, extract_member_fn fn, vo
         int got = archive_read_next_header(u->archive, &entry);
         if (got == ARCHIVE_EOF)
             return 0;
-        if (got < ARCHIVE_WARN) {
-            extract_gap(u->out, gap_of_failure(u->archive));
-            return 0;
-        }
         int rc = extract_output_member(u->out);
-        if (rc == 0)
+        if (got < ARCHIVE_WARN)
+            extract_gap(u->out, gap_of_failure(u->archive));
+        if (got == ARCHIVE_FATAL)
+            return 0;
+        if (rc == 0 && got >= ARCHIVE_WARN)
             rc = take_entry(u, entry, wanted, fn, userdata);
         if (rc != 0)
             return rc;
