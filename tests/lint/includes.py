@@ -42,7 +42,7 @@ LIBRARIES = [
     (r"archive(_entry)?\.h", ["libleakscan/mailbox", "tools/leakscan-extract"]),
     (r"xxhash\.h", ["libleakscan/scan"]),
     (r"seccomp\.h", ["tools/leakscan-extract"]),
-    (r"poppler\.h|gsf/.*|libpff\.h|ytnef\.h|qpdf/.*|tesseract/.*|allheaders\.h",
+    (r"poppler\.h|iconv\.h|gsf/.*|libpff\.h|ytnef\.h|qpdf/.*|tesseract/.*|allheaders\.h",
      ["tools/leakscan-extract/readers"]),
     (r"emmintrin\.h|immintrin\.h|arm_neon\.h", ["libleakscan"]),
     # The C library and POSIX.
