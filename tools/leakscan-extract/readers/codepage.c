@@ -3,7 +3,6 @@
  * codepage.c - text in the code pages of Windows, by iconv.
  */
 #include <errno.h>
-#include <iconv.h>
 #include <string.h>
 
 #include "tools/leakscan-extract/readers/codepage.h"
@@ -12,7 +11,7 @@
 static struct {
     unsigned number;
     const char *name;
-    iconv_t converter;
+    GIConv converter;
     bool is_open;
 } pages[] = {
     {.number = 1252, .name = "CP1252"},  {.number = 65001, .name = "UTF-8"},
@@ -32,13 +31,13 @@ bool codepage_prepare(void)
     for (size_t i = 0; i < G_N_ELEMENTS(pages); i++) {
         if (pages[i].is_open)
             continue;
-        pages[i].converter = iconv_open("UTF-8", pages[i].name);
-        pages[i].is_open = pages[i].converter != (iconv_t)-1;
+        pages[i].converter = g_iconv_open("UTF-8", pages[i].name);
+        pages[i].is_open = pages[i].converter != (GIConv)-1;
     }
     return pages[0].is_open;
 }
 
-static iconv_t converter_of(unsigned number)
+static GIConv converter_of(unsigned number)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(pages); i++)
         if (pages[i].number == number && pages[i].is_open)
@@ -48,13 +47,13 @@ static iconv_t converter_of(unsigned number)
 
 void codepage_add(reader_text *text, unsigned codepage, const uint8_t *bytes, size_t length)
 {
-    iconv_t converter = converter_of(codepage);
+    GIConv converter = converter_of(codepage);
     char *from = (char *)bytes, block[1024];
-    (void)iconv(converter, NULL, NULL, NULL, NULL);
+    (void)g_iconv(converter, NULL, NULL, NULL, NULL);
     while (length > 0 && text->rc == 0) {
         char *to = block;
         size_t room = sizeof block;
-        size_t got = iconv(converter, &from, &length, &to, &room);
+        size_t got = g_iconv(converter, &from, &length, &to, &room);
         for (char *c = block; (c = memchr(c, '\0', (size_t)(to - c))) != NULL;)
             *c = ' ';
         reader_text_add(text, block, sizeof block - room);
