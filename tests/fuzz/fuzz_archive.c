@@ -15,7 +15,8 @@ static int64_t give(void *buf, size_t size, void *userdata)
 {
     fuzz_input *in = userdata;
     size_t n = MIN(MIN(size, in->size), 1000);
-    memcpy(buf, in->data, n);
+    if (n > 0)
+        memcpy(buf, in->data, n);
     in->data += n;
     in->size -= n;
     return (int64_t)n;
