@@ -13,7 +13,7 @@
 #endif
 
 enum {
-    HEADING_BYTES_MAX = 48,
+    HEADING_BYTES_MAX = 48, ABBREVIATION_MAX = 5,
     HEADING_WORDS_MAX = 6,
     HEADING_DIGITS_MAX = 2,
     LONE_BYTES_MAX = 64          /* a row of a single column */
@@ -201,10 +201,20 @@ bool lks_row_fits(lks_division division, unsigned count, unsigned width)
     return count == width;
 }
 
+/* A full stop ends a sentence unless it ends "No." or the like. */
+static bool ends_a_sentence(const char *text, size_t length)
+{
+    if (length == 0 || strchr(".!?", text[length - 1]) == NULL)
+        return false;
+    const char *space = memrchr(text, ' ', length);
+    size_t last = space != NULL ? length - (size_t)(space + 1 - text) : length;
+    return text[length - 1] != '.' || last > ABBREVIATION_MAX;
+}
+
 static bool is_heading_cell(const char *text, size_t length)
 {
     unsigned words = 1, digits = 0;
-    if (length > HEADING_BYTES_MAX || (length > 0 && strchr(".!?", text[length - 1]) != NULL))
+    if (length > HEADING_BYTES_MAX || ends_a_sentence(text, length))
         return false;
     for (size_t i = 0; i < length; i++) {
         words += text[i] == ' ';
