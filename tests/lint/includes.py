@@ -44,6 +44,7 @@ LIBRARIES = [
     (r"seccomp\.h", ["tools/leakscan-extract"]),
     (r"poppler\.h|iconv\.h|gsf/.*|libpff\.h|ytnef\.h|qpdf/.*|tesseract/.*|allheaders\.h",
      ["tools/leakscan-extract/readers"]),
+    (r"iconv\.h", ["tools/leakscan-extract/readers"]),
     (r"emmintrin\.h|immintrin\.h|arm_neon\.h", ["libleakscan"]),
     # The C library and POSIX.
     (r"(assert|ctype|errno|inttypes|limits|math|signal|stdalign|stdarg|stdatomic|stdbool"
