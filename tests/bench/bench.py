@@ -28,7 +28,13 @@ POSTMARK = b"From sender@example.org Wed Feb  8 11:02:03 2023\n"
 
 
 def program(name):
-    return os.path.join(BUILD, name)
+    """The program itself where libtool stands a script before it."""
+    folder, base = os.path.split(os.path.join(BUILD, name))
+    real = os.path.join(folder, ".libs", base)
+    return real if os.path.exists(real) else os.path.join(folder, base)
+
+
+os.environ["LD_LIBRARY_PATH"] = os.path.join(BUILD, "libleakscan", ".libs")
 
 
 LEAKSCAN = program("leakscan")
