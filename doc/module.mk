@@ -4,4 +4,3 @@ EXTRA_DIST += doc/header_to_man.py doc/architecture.md doc/performance.md doc/ac
 dist_man_MANS += doc/leakscan-rules.5
 dist_pkgdata_DATA = doc/leakscan-pack.rng
 dist_man_MANS += doc/leakscan.1
-EXTRA_DIST += doc/robustness.md
