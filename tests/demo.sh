@@ -6,6 +6,6 @@ python3 -B tests/demo/synthetic_mailbox.py "$build/demo"
 say "A synthetic export of a mail server (nobody in it is real): $build/demo"
 say "leakscan scan $build/demo"
 say ""
-"$build/leakscan" scan "$build/demo" || [ $? -eq 3 ]
+"$build/leakscan" scan --helper "$build/leakscan-extract" "$build/demo" || [ $? -eq 3 ]
 say ""
 say "Next: leakscan scan --json $build/demo | head; leakscan rules list; man doc/leakscan.1"
