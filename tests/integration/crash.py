@@ -179,7 +179,7 @@ def worker_that_stands_still_is_replaced():
     write("a.mbox", slow_messages(60))
     scan = start("--json", "--jobs", "1", "--message-timeout", "1", "a.mbox")
     equal(json.loads(scan.stdout.readline())["index"], 0, "first")
-    os.kill(children(scan.pid)[0], signal.SIGSTOP)
+    os.kill(wait_for(lambda: children(scan.pid), "a worker")[0], signal.SIGSTOP)
     out, err = scan.communicate(timeout=SECONDS)
     messages = sort_lines(out)[0]
     equal([m["index"] for m in messages], list(range(1, 60)), "order")
