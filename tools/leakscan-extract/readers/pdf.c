@@ -353,12 +353,9 @@ static int read_pdf(const extract_document *document, extract_output *out)
 
 static const char *const types[] = {"application/pdf", NULL};
 
-#define TEXT_OF(number) #number
-#define VERSION_OF(a, b, c) "poppler " TEXT_OF(a) "." TEXT_OF(b) "." TEXT_OF(c)
-
 const extract_reader pdf_reader = {
     .name = "pdf",
-    .library = VERSION_OF(POPPLER_MAJOR_VERSION, POPPLER_MINOR_VERSION, POPPLER_MICRO_VERSION),
+    .library = "poppler",
     .types = types,
     .claims = claims,
     .prepare = prepare,
