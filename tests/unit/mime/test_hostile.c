@@ -17,9 +17,7 @@
 #if defined(__SANITIZE_ADDRESS__)
 enum { SLOWER = 12, STACK = 4 << 20, MEMORY_IS_JUDGED = 0 };
 #else
-/* The times are those of an idle machine; one that is busy takes up to some times more,
- * and what grows faster than its input takes a hundred times more. */
-enum { SLOWER = 4, STACK = 256 << 10, MEMORY_IS_JUDGED = 1 };
+enum { SLOWER = 1, STACK = 256 << 10, MEMORY_IS_JUDGED = 1 };
 #endif
 
 typedef struct trial {
@@ -78,9 +76,22 @@ static trial attempt(const GString *message)
     return t;
 }
 
+/* The shortest of up to five walks: what else runs on the machine only adds. */
+static double shortest(const trial *t, double enough)
+{
+    double seconds = t->seconds;
+    for (int i = 0; i < 4 && seconds >= enough; i++) {
+        trial again = {.bytes = t->bytes, .limits = t->limits};
+        run_small(&again);
+        seconds = MIN(seconds, again.seconds);
+    }
+    return seconds;
+}
+
 static void expect_cheap(const trial *t, double seconds, long megabytes)
 {
-    ck_assert_msg(t->seconds < seconds * SLOWER, "took %.2f s", t->seconds);
+    double taken = shortest(t, seconds * SLOWER);
+    ck_assert_msg(taken < seconds * SLOWER, "took %.2f s", taken);
     if (MEMORY_IS_JUDGED)
         ck_assert_msg(t->grown < megabytes * 1024, "grew by %ld kB", t->grown);
 }
