@@ -24,8 +24,11 @@ ROOMS = {
     ],
     "libleakscan/extract": [],
     # The helper: a program apart, which shares the protocol with the library.
-    "tools/leakscan-extract": ["libleakscan/extract", "tools/leakscan-extract/readers"],
+    "tools/leakscan-extract": ["libleakscan/extract", "tools/leakscan-extract/readers",
+                               "tools/leakscan-extract/mailbox"],
     "tools/leakscan-extract/readers": ["tools/leakscan-extract"],
+    "tools/leakscan-extract/mailbox": ["libleakscan/extract", "tools/leakscan-extract",
+                                       "tools/leakscan-extract/readers"],
 }
 # Programs see the public header only.
 PROGRAMS = ["tools", "examples"]
@@ -42,7 +45,8 @@ LIBRARIES = [
     (r"archive(_entry)?\.h", ["libleakscan/mailbox", "tools/leakscan-extract"]),
     (r"xxhash\.h", ["libleakscan/scan"]),
     (r"seccomp\.h", ["tools/leakscan-extract"]),
-    (r"poppler\.h|iconv\.h|gsf/.*|libpff\.h|ytnef\.h|qpdf/.*|tesseract/.*|allheaders\.h",
+    (r"libpff\.h|libbfio\.h", ["tools/leakscan-extract/mailbox"]),
+    (r"poppler\.h|iconv\.h|gsf/.*|ytnef\.h|qpdf/.*|tesseract/.*|allheaders\.h",
      ["tools/leakscan-extract/readers"]),
     (r"iconv\.h", ["tools/leakscan-extract/readers"]),
     (r"emmintrin\.h|immintrin\.h|arm_neon\.h", ["libleakscan"]),
