@@ -11,6 +11,10 @@
  *   child:    LKS_FRAME_HELLO
  *   library:  lks_wire_request with its strings, and the document's descriptor
  *   child:    (BEGIN DATA* END)* DONE, and so on with the next document
+ * A whole mailbox, such as a PST, is read by a child of its own (LKS_ORDER_MAILBOX):
+ *   child:    LKS_FRAME_HELLO
+ *   library:  lks_wire_mailbox, and the mailbox's descriptor
+ *   child:    (FOLDER? ITEM DATA* ITEM_END)* CLOSE
  */
 #ifndef LKS_EXTRACT_WIRE_H
 #define LKS_EXTRACT_WIRE_H
@@ -20,7 +24,7 @@
 /* Where the helper finds the control socket. */
 enum { LKS_WIRE_CONTROL_FD = 3 };
 /* Raised whenever a structure or a meaning changes. */
-enum { LKS_WIRE_MAGIC = 0x4c4b5345, LKS_WIRE_VERSION = 1 };
+enum { LKS_WIRE_MAGIC = 0x4c4b5345, LKS_WIRE_VERSION = 2 };
 enum { LKS_WIRE_DATA_MAX = 64 * 1024, LKS_WIRE_STRINGS_MAX = 16 * 1024 };
 
 typedef struct lks_wire_hello {
@@ -31,7 +35,8 @@ typedef struct lks_wire_hello {
 
 typedef enum {
     LKS_ORDER_MESSAGE = 1,   /* end the child there is, begin another */
-    LKS_ORDER_END = 2        /* end the child there is */
+    LKS_ORDER_END = 2,       /* end the child there is */
+    LKS_ORDER_MAILBOX = 3    /* as MESSAGE, for a whole mailbox */
 } lks_wire_order_kind;
 
 /* The limits of one message's child. */
@@ -53,12 +58,39 @@ typedef struct lks_wire_request {
     uint64_t length;         /* of the document */
 } lks_wire_request;
 
+/* What is asked of a mailbox's child. */
+typedef struct lks_wire_mailbox {
+    uint32_t magic;
+    uint32_t depth;          /* of messages in messages */
+    uint64_t offset, length; /* of the mailbox in its file */
+    uint64_t first;          /* items that were given before, passed over now */
+    uint64_t item_bytes;     /* given of one item */
+} lks_wire_mailbox;
+
+/* How a mailbox's child ended an item: bits of enum leakscan_gap, a number of enum
+ * leakscan_kind, and whether there was nothing to give. */
+typedef struct lks_wire_item_end {
+    uint32_t gaps, kind, is_failed;
+} lks_wire_item_end;
+
+/* How it ended the mailbox. */
+typedef enum {
+    LKS_WIRE_CLOSE_WHOLE = 0,
+    LKS_WIRE_CLOSE_UNSUPPORTED = 1,  /* nothing in this build reads it */
+    LKS_WIRE_CLOSE_BROKEN = 2,       /* it cannot be opened */
+    LKS_WIRE_CLOSE_PARTLY = 3        /* some of its folders cannot be read */
+} lks_wire_close;
+
 typedef enum {
     LKS_FRAME_HELLO = 1,     /* lks_wire_hello */
     LKS_FRAME_BEGIN = 2,     /* a byte of lks_wire_kind; path, media type, charset, name: each with NUL */
     LKS_FRAME_DATA = 3,      /* 1 to LKS_WIRE_DATA_MAX bytes */
     LKS_FRAME_END = 4,       /* empty */
-    LKS_FRAME_DONE = 5       /* uint32_t of gaps */
+    LKS_FRAME_DONE = 5,      /* uint32_t of gaps */
+    LKS_FRAME_FOLDER = 6,    /* path with NUL, of the items that follow */
+    LKS_FRAME_ITEM = 7,      /* empty, sent before the item is touched */
+    LKS_FRAME_ITEM_END = 8,  /* lks_wire_item_end */
+    LKS_FRAME_CLOSE = 9      /* uint32_t of lks_wire_close */
 } lks_wire_frame_type;
 
 typedef enum {
