@@ -3,7 +3,8 @@ if WITH_EXTRACT
 READERS_TESTS = \
 	tests/unit/readers/test_odf \
 	tests/unit/readers/test_office \
-	tests/unit/readers/test_rtf
+	tests/unit/readers/test_rtf \
+	tests/unit/readers/test_tnef
 check_PROGRAMS += $(READERS_TESTS)
 TESTS += $(READERS_TESTS)
 READERS_TEST_CFLAGS = $(TEST_CFLAGS) $(ARCHIVE_CFLAGS)
@@ -30,13 +31,9 @@ tests_unit_readers_test_ole_SOURCES = tests/unit/readers/test_ole.c $(READING)
 tests_unit_readers_test_ole_LDADD = $(READERS_TEST_LIBS) $(GSF_LIBS)
 endif
 
-if WITH_YTNEF
-check_PROGRAMS += tests/unit/readers/test_tnef
-TESTS += tests/unit/readers/test_tnef
 tests_unit_readers_test_tnef_CFLAGS = $(READERS_TEST_CFLAGS)
 tests_unit_readers_test_tnef_SOURCES = tests/unit/readers/test_tnef.c $(READING)
 tests_unit_readers_test_tnef_LDADD = $(READERS_TEST_LIBS)
-endif
 
 if WITH_POPPLER
 check_PROGRAMS += tests/unit/readers/test_pdf

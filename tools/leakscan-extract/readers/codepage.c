@@ -64,3 +64,19 @@ void codepage_add(reader_text *text, unsigned codepage, const uint8_t *bytes, si
         }
     }
 }
+
+char *codepage_name(unsigned codepage, const uint8_t *bytes, size_t length)
+{
+    char name[1024], *to = name, *from = (char *)bytes;
+    size_t room = sizeof name - 1, left = strnlen(from, length);
+    GIConv converter = converter_of(codepage);
+    (void)g_iconv(converter, NULL, NULL, NULL, NULL);
+    while (left > 0 && g_iconv(converter, &from, &left, &to, &room) == (size_t)-1 &&
+           errno != E2BIG && room > 0) {
+        *to++ = '?';
+        room--;
+        from++;
+        left--;
+    }
+    return g_utf8_make_valid(name, (gssize)(to - name));
+}

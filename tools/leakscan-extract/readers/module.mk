@@ -5,6 +5,8 @@ EXTRACT_READERS_SOURCES = \
 	tools/leakscan-extract/readers/codepage.c \
 	tools/leakscan-extract/readers/codepage.h \
 	tools/leakscan-extract/readers/epub.c \
+	tools/leakscan-extract/readers/mapi.c \
+	tools/leakscan-extract/readers/mapi.h \
 	tools/leakscan-extract/readers/odf.c \
 	tools/leakscan-extract/readers/office.c \
 	tools/leakscan-extract/readers/office.h \
@@ -20,6 +22,7 @@ EXTRACT_READERS_SOURCES = \
 	tools/leakscan-extract/readers/sheet_number.h \
 	tools/leakscan-extract/readers/text.c \
 	tools/leakscan-extract/readers/text.h \
+	tools/leakscan-extract/readers/tnef.c \
 	tools/leakscan-extract/readers/xml_part.c \
 	tools/leakscan-extract/readers/xml_part.h \
 	tools/leakscan-extract/readers/zip_names.c \
@@ -43,10 +46,4 @@ EXTRACT_READERS_SOURCES += \
 	tools/leakscan-extract/readers/ole_word.c
 EXTRACT_READERS_CFLAGS += $(GSF_CFLAGS)
 EXTRACT_READERS_LIBS += $(GSF_LIBS)
-endif
-
-if WITH_YTNEF
-EXTRACT_READERS_SOURCES += tools/leakscan-extract/readers/tnef.c
-EXTRACT_READERS_CFLAGS += $(YTNEF_CFLAGS)
-EXTRACT_READERS_LIBS += $(YTNEF_LIBS)
 endif

@@ -7,25 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tools/leakscan-extract/readers/mapi.h"
 #include "tools/leakscan-extract/readers/ole.h"
-
-enum { UNICODE = 0x001F, STRING8 = 0x001E, BINARY = 0x0102 };
-
-typedef struct {
-    unsigned id;
-    const char *label;
-} property_row;
-
-/* [MS-OXPROPS] by number. */
-static const property_row properties[] = {
-    {0x0037, "Subject"}, {0x0C1A, "From"}, {0x0C1F, "From"}, {0x5D01, "From"}, {0x0042, "From"},
-    {0x0065, "From"}, {0x0E04, "To"}, {0x0E03, "Cc"}, {0x0E02, "Bcc"}, {0x3001, "Name"},
-    {0x3003, "Address"}, {0x39FE, "Address"}, {0x3707, "File"}, {0x3704, "File"},
-    {0x007D, "Headers"}, {0x3A06, "Given name"}, {0x3A11, "Surname"}, {0x3A16, "Company"},
-    {0x3A17, "Title"}, {0x3A08, "Business telephone"}, {0x3A09, "Home telephone"},
-    {0x3A1C, "Mobile telephone"}, {0x3A15, "Postal address"}, {0x3A29, "Street"},
-    {0x3A27, "City"}, {0x3A2A, "Postal code"}, {0x1000, "Text"},
-};
 
 static GByteArray *property(const ole_storage *storage, unsigned id, unsigned type)
 {
@@ -43,7 +26,7 @@ static unsigned codepage_of(const ole_storage *storage)
     for (size_t at = 8; bytes != NULL && bytes->len >= 16 && at <= bytes->len - 16; at += 8) {
         const uint8_t *entry = bytes->data + at;
         unsigned id = bytes_u16(entry + 2);
-        if (bytes_u16(entry) == 3 && (id == 0x3FFD || id == 0x3FDE))
+        if (bytes_u16(entry) == MAPI_LONG && (id == MAPI_MESSAGE_CODEPAGE || id == MAPI_INTERNET_CODEPAGE))
             codepage = bytes_u32(entry + 8);
     }
     if (bytes != NULL)
@@ -51,13 +34,13 @@ static unsigned codepage_of(const ole_storage *storage)
     return codepage;
 }
 
-static bool say(const ole_storage *storage, const property_row *row, unsigned codepage)
+static bool say(const ole_storage *storage, const mapi_label *row, unsigned codepage)
 {
     bool is_wide = true;
-    GByteArray *bytes = property(storage, row->id, UNICODE);
+    GByteArray *bytes = property(storage, row->id, MAPI_UNICODE);
     if (bytes == NULL) {
         is_wide = false;
-        bytes = property(storage, row->id, STRING8);
+        bytes = property(storage, row->id, MAPI_STRING8);
     }
     if (bytes == NULL)
         return false;
@@ -87,17 +70,15 @@ static int give(const ole_storage *storage, GByteArray *bytes, const char *name,
 /* The attachment's long name, or its short one, in UTF-8. */
 static char *file_name(const ole_storage *storage)
 {
-    static const unsigned ids[] = {0x3707, 0x3704, 0x3001};
+    static const unsigned ids[] = {MAPI_LONG_NAME, MAPI_SHORT_NAME, MAPI_DISPLAY_NAME};
     char *name = NULL;
     for (size_t i = 0; i < G_N_ELEMENTS(ids) && name == NULL; i++) {
-        GByteArray *wide = property(storage, ids[i], UNICODE);
-        GByteArray *narrow = wide == NULL ? property(storage, ids[i], STRING8) : NULL;
+        GByteArray *wide = property(storage, ids[i], MAPI_UNICODE);
+        GByteArray *narrow = wide == NULL ? property(storage, ids[i], MAPI_STRING8) : NULL;
         if (wide != NULL)
-            name = g_convert((const char *)wide->data, (gssize)(wide->len & ~1U), "UTF-8",
-                             "UTF-16LE", NULL, NULL, NULL);
+            name = mapi_wide_name(wide->data, wide->len);
         else if (narrow != NULL)
-            name = g_utf8_make_valid((const char *)narrow->data,
-                                     (gssize)strnlen((const char *)narrow->data, narrow->len));
+            name = codepage_name(codepage_of(storage), narrow->data, narrow->len);
         g_clear_pointer(&wide, g_byte_array_unref);
         g_clear_pointer(&narrow, g_byte_array_unref);
     }
@@ -106,7 +87,7 @@ static char *file_name(const ole_storage *storage)
 
 static int give_attachment(const ole_storage *storage)
 {
-    GByteArray *bytes = property(storage, 0x3701, BINARY);
+    GByteArray *bytes = property(storage, MAPI_DATA, MAPI_BINARY);
     if (bytes == NULL)
         return extract_spend(storage->out, 0);
     char *name = file_name(storage);
@@ -118,13 +99,12 @@ static int give_attachment(const ole_storage *storage)
 /* HTML is bytes of the mail's code page, rarely a string. */
 static int give_html(const ole_storage *storage, unsigned codepage)
 {
-    GByteArray *bytes = property(storage, 0x1013, BINARY);
+    GByteArray *bytes = property(storage, MAPI_HTML, MAPI_BINARY);
     if (bytes == NULL)
-        bytes = property(storage, 0x1013, STRING8);
+        bytes = property(storage, MAPI_HTML, MAPI_STRING8);
     if (bytes == NULL)
         return extract_spend(storage->out, 0);
-    char *charset = codepage == 65001 || codepage == 0 ? g_strdup("utf-8")
-                                                       : g_strdup_printf("cp%u", codepage);
+    char *charset = mapi_charset(codepage);
     char *member = ole_path(storage, "body.html");
     int rc = extract_whole_text(storage->out, member, "text/html", charset, bytes->data,
                                 bytes->len);
@@ -134,60 +114,12 @@ static int give_html(const ole_storage *storage, unsigned codepage)
     return rc;
 }
 
-/* ---- compressed RTF -------------------------------------------------------------- */
-
-/* What the window holds at first ([MS-OXRTFCP] 2.1.2.1). */
-static const char window[] =
-    "{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern "
-    "\\fscript \\fdecor MS Sans SerifSymbolArialTimes New RomanCourier{\\colortbl\\red0\\green0"
-    "\\blue0\r\n\\par \\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx";
-
-/* [MS-OXRTFCP] 2.2: eight tokens behind each byte of flags: a byte, or a place of
- * twelve bits in a window of 4096 and a length of four.  NULL over the budget. */
-static GByteArray *decompress(extract_output *out, const uint8_t *at, const uint8_t *end)
-{
-    enum { WINDOW = 4096 };
-    uint8_t held[WINDOW] = {0};
-    size_t write = sizeof window - 1;
-    memcpy(held, window, write);
-    GByteArray *text = g_byte_array_new();
-    while (at < end && extract_spend(out, 0) == 0) {
-        unsigned flags = *at++;
-        for (int i = 0; i < 8 && at < end; i++, flags >>= 1) {
-            size_t from = write, length = 1;
-            if ((flags & 1) == 0) {
-                held[write] = *at++;
-            } else if (end - at >= 2) {
-                from = (size_t)at[0] << 4 | at[1] >> 4;
-                length = (at[1] & 0xFU) + 2;
-                at += 2;
-                if (from == write)
-                    return text;
-            } else {
-                return text;
-            }
-            for (; length > 0; length--) {
-                held[write] = held[from];
-                g_byte_array_append(text, &held[write], 1);
-                write = (write + 1) % WINDOW;
-                from = (from + 1) % WINDOW;
-            }
-        }
-    }
-    return text;
-}
-
 static int give_rtf(const ole_storage *storage)
 {
-    enum { HEAD = 16 };
-    GByteArray *bytes = property(storage, 0x1009, BINARY);
+    GByteArray *bytes = property(storage, MAPI_RTF, MAPI_BINARY);
     if (bytes == NULL)
         return extract_spend(storage->out, 0);
-    GByteArray *text = NULL;
-    if (bytes->len > HEAD && memcmp(bytes->data + 8, "LZFu", 4) == 0)
-        text = decompress(storage->out, bytes->data + HEAD, bytes->data + bytes->len);
-    else if (bytes->len > HEAD && memcmp(bytes->data + 8, "MELA", 4) == 0)
-        text = g_byte_array_append(g_byte_array_new(), bytes->data + HEAD, bytes->len - HEAD);
+    GByteArray *text = mapi_rtf(storage->out, bytes->data, bytes->len);
     g_byte_array_unref(bytes);
     if (text == NULL)
         return EXTRACT_BROKEN;
@@ -199,10 +131,8 @@ int ole_read_outlook(const ole_storage *storage)
     unsigned codepage = codepage_of(storage);
     bool has_text = false;
     reader_text_begin(storage->text, storage->path);
-    for (size_t i = 0; i < G_N_ELEMENTS(properties) && storage->text->rc == 0; i++) {
-        bool is_there = say(storage, &properties[i], codepage);
-        has_text |= is_there && properties[i].id == 0x1000;
-    }
+    for (const mapi_label *row = mapi_labels; row->label != NULL && storage->text->rc == 0; row++)
+        has_text |= say(storage, row, codepage) && row->id == MAPI_BODY;
     int rc = reader_text_end(storage->text);
     bool has_html = ole_has(storage, "__substg1.0_10130102");
     if (rc == 0)

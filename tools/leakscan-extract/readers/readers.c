@@ -15,9 +15,7 @@ const extract_reader *const extract_readers[] = {
 #ifdef HAVE_GSF
     &ole_reader,
 #endif
-#ifdef HAVE_YTNEF
     &tnef_reader,
-#endif
     &office_reader,
     &odf_reader,
     &epub_reader,
