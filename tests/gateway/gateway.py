@@ -165,9 +165,8 @@ def discarded_message_is_taken_and_goes_nowhere(gateway):
     with gateway.connect() as server:
         key = gateway.post(server, LEAK)
         gateway.arrived(gateway.post(server, CLEAN))
-    time.sleep(0.2)
+    wait_for(lambda: gateway.postfix.queue() == [], what="the queue to be empty")
     holds(key not in gateway.sink.messages, "it did not arrive")
-    equal(gateway.postfix.queue(), [], "queue")
 
 
 @test
@@ -231,31 +230,59 @@ def gap_that_counts_can_fail_open(gateway):
     equal(values_of(message, "X-Leakscan-Failure"), ["gaps"], "failure")
 
 
-def slow_text(gateway):
-    """Takes a scanner more than a second, on this machine: a finding in every line."""
-    gateway.unix.use({"actions": {"timeout": "tempfail"}}, time_limit=1)
-    for count in (300000, 600000, 1200000, 2400000):
-        text = "".join(f"SSN: {100 + i % 500}-{10 + i % 89}-{1000 + i % 8999}\n"
-                       for i in range(count))
-        try:
-            gateway.send(text)
-        except smtplib.SMTPDataError:
-            return text
-    raise AssertionError("no message passed the limit")
+SLOW_RULE = """\
+<rule id="slow-{0}" category="pii" weight="1" alone="60" context="60" classes="word"
+ value-class="slow-{0}">
+<title>Slow</title><description>Looks at every line.</description><source>The tests.</source>
+<match><trigger>xylograph</trigger><regex>(?&lt;v&gt;xylograph {0}(?!\\d))</regex></match>
+<accept>one xylograph {0}</accept><reject>one</reject></rule>
+"""
+
+
+def slow_rules(gateway):
+    """The [policy] of a rule pack that makes every line of slow_text cost much."""
+    path = os.path.join(gateway.folder, "slow.xml")
+    with open(path, "w", encoding="ascii") as stream:
+        stream.write('<pack xmlns="urn:leakscan:pack:1" name="slow" version="1"><title>Slow</title>'
+                     f"{''.join(SLOW_RULE.format(i) for i in range(400))}</pack>")
+    return {"packs": "scoring", "rules": path}
+
+
+def slow_text(lines):
+    return "a xylograph and more\n" * lines
+
+
+def lines_that_take(gateway, seconds, policy):
+    """How many lines of slow_text cost the milter that much processor time: of time
+    that passes they take no less, however busy the machine is."""
+    gateway.unix.use({"policy": policy}, time_limit=240)
+    lines, spent = 1000, 0.0
+    while spent < seconds / 20:
+        lines *= 2
+        before = gateway.unix.processor_seconds()
+        gateway.deliver(slow_text(lines))
+        spent = gateway.unix.processor_seconds() - before
+    return int(lines * seconds / spent)
 
 
 @test
 def scan_past_its_time_limit_fails_closed_or_open(gateway):
-    text = slow_text(gateway)
-    gateway.unix.use({"actions": {"timeout": "tempfail", "critical": "header"}}, time_limit=1)
-    code, _ = gateway.refusal(text)
-    equal(code, 451, "code")
-    line = gateway.last()
-    equal(line["failure"], "timeout", "log")
-    holds(float(line["scan_seconds"]) < 3, "it ends soon after the limit")
-    gateway.unix.use({"actions": {"timeout": "header"}}, time_limit=1)
-    message = gateway.deliver(text)
-    equal(values_of(message, "X-Leakscan-Failure"), ["timeout"], "failure")
+    policy = slow_rules(gateway)
+    whole = 6
+    text = slow_text(lines_that_take(gateway, whole, policy))
+    for action in ("tempfail", "header"):
+        gateway.unix.use({"actions": {"timeout": action}, "policy": policy}, time_limit=1)
+        before = gateway.unix.processor_seconds()
+        if action == "tempfail":
+            equal(gateway.refusal(text)[0], 451, "code")
+        else:
+            equal(values_of(gateway.deliver(text), "X-Leakscan-Failure"), ["timeout"], "failure")
+        line = gateway.last()
+        equal((line["failure"], line["action"]), ("timeout", action), "log")
+        holds(float(line["scan_seconds"]) >= 1, "it had its time")
+        spent = gateway.unix.processor_seconds() - before
+        holds(spent < whole / 2, f"{spent} s of {whole} were spent: it did not end at the limit")
+    gateway.unix.use()
     equal(values_of(gateway.deliver(LEAK), "X-Leakscan-Level"), ["high"], "the next message")
 
 
@@ -347,7 +374,7 @@ def large_message_is_scanned_within_bounded_memory(gateway):
     before = gateway.unix.peak_memory()
     line = "All work and no play makes a long message, and a dull one.\n"
     text = line * (large_bytes // len(line)) + LEAK
-    message = gateway.arrived(gateway.send(text), 60)
+    message = gateway.deliver(text)
     holds(message["length"] >= large_bytes, "it arrived whole")
     equal(values_of(message, "X-Leakscan-Level"), ["high"], "the leak at its end is found")
     equal(values_of(message, "X-Leakscan-Gaps"), [], "gaps")
@@ -379,15 +406,16 @@ def no_message_is_lost_or_unscanned_under_load(gateway):
     time.sleep(load_seconds / 2)
     holds(gateway.unix.reload(), "a reload in the middle")
     for thread in threads:
-        thread.join(load_seconds + 120)
+        thread.join()
     equal(faults, [], "faults of senders")
-    wait_for(lambda: all(key in gateway.sink.messages for key, _ in sent), 120, "all messages")
+    wait_for(lambda: all(key in gateway.sink.messages for key, _ in sent),
+             what="all messages")
     wrong = [key for key, level in sent
              if values_of(gateway.sink.messages[key], "X-Leakscan-Level") != [level]]
     equal(wrong, [], "unscanned or wrongly judged")
     equal([key for key, _ in sent if gateway.sink.copies[key] != 1], [], "delivered twice")
-    wait_for(lambda: gateway.unix.counters()["leakscan_milter_connections"] == 0, 20,
-             "all connections to end")
+    wait_for(lambda: gateway.unix.counters()["leakscan_milter_connections"] == 0,
+             what="all connections to end")
     print(f"# {len(sent)} messages, {len(sent) / load_seconds:.0f} a second, 20 connections, "
           f"{load_seconds} s, peak memory {gateway.unix.peak_memory() / MB:.0f} MB")
 
@@ -423,9 +451,7 @@ def counters_count(gateway):
     equal(gateway.unix.http("/other")[0], "404", "another path")
     with socket.create_connection(("127.0.0.1", gateway.unix.metrics), 10) as client:
         client.sendall(b"GET /metrics")     # never finished
-        start = time.monotonic()
         equal(gateway.unix.http()[0], "200", "behind one who says nothing")
-        holds(time.monotonic() - start < 8, "soon")
 
 
 @test
@@ -510,6 +536,8 @@ def main():
     options = parser.parse_args()
     if options.full:
         load_seconds, large_bytes = 60, 50 * MB
+    # Ended from outside it still stops its servers.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     reason = harness.reason_to_skip()
     if reason:
         print(f"1..0 # SKIP {reason}")

@@ -15,7 +15,7 @@ import time
 import traceback
 
 import postfix
-from postfix import wait_for
+from postfix import PATIENCE, wait_for
 
 BUILD = os.environ.get("abs_top_builddir", os.getcwd())
 SOURCE = os.environ.get("abs_top_srcdir", os.path.dirname(os.path.dirname(os.path.dirname(
@@ -70,7 +70,7 @@ class Milter:
         self.notify = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self.notify.bind(self.notify_path)
         os.chmod(self.notify_path, 0o666)
-        self.notify.settimeout(20)
+        self.notify.settimeout(PATIENCE)
         self.configure()
 
     def configure(self, groups=None, **keys):
@@ -111,13 +111,14 @@ class Milter:
 
     def use(self, groups=None, **keys):
         self.configure(groups, **keys)
-        holds(self.reload(), "the configuration was taken")
+        before = len(self.log())
+        holds(self.reload(), f"the configuration was not taken: {self.log()[before:]}")
 
     def stop(self, number=signal.SIGTERM):
         if self.process is None:
             return 0
         self.process.send_signal(number)
-        status = self.process.wait(30)
+        status = self.process.wait(PATIENCE)
         self.process = None
         return status
 
@@ -131,7 +132,7 @@ class Milter:
             return stream.read()
 
     def http(self, path="/metrics"):
-        with socket.create_connection(("127.0.0.1", self.metrics), 10) as client:
+        with socket.create_connection(("127.0.0.1", self.metrics), PATIENCE) as client:
             client.sendall(f"GET {path} HTTP/1.0\r\n\r\n".encode())
             answer = b""
             while piece := client.recv(65536):
@@ -142,6 +143,12 @@ class Milter:
     def counters(self):
         lines = [line for line in self.http()[1].splitlines() if not line.startswith("#")]
         return {name: float(value) for name, _, value in (line.rpartition(" ") for line in lines)}
+
+    def processor_seconds(self):
+        """What all its threads have spent, utime and stime of proc(5)."""
+        with open(f"/proc/{self.process.pid}/stat", encoding="ascii") as stream:
+            fields = stream.read().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def peak_memory(self):
         """Bytes of resident memory at most, VmHWM of proc(5)."""
@@ -170,7 +177,7 @@ class Gateway:
         self.inet.start()
         self.postfix.start()
         for port in self.ports.values():
-            wait_for(lambda port=port: self._answers(port), 20, "Postfix")
+            wait_for(lambda port=port: self._answers(port), "Postfix")
 
     @staticmethod
     def _answers(port):
@@ -188,7 +195,7 @@ class Gateway:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def connect(self, by="unix", client=None, login=None):
-        server = smtplib.SMTP("127.0.0.1", self.ports[by], timeout=120)
+        server = smtplib.SMTP("127.0.0.1", self.ports[by], timeout=PATIENCE)
         server.ehlo("client.example")
         if client or login:
             words = [f"ADDR={client}"] if client else []
@@ -211,8 +218,8 @@ class Gateway:
         with self.connect(by, client, login) as server:
             return self.post(server, *args, **keys)
 
-    def arrived(self, key, seconds=20):
-        return wait_for(lambda: self.sink.messages.get(key), seconds, f"message {key}")
+    def arrived(self, key):
+        return wait_for(lambda: self.sink.messages.get(key), f"message {key}")
 
     def deliver(self, *args, **keys):
         return self.arrived(self.send(*args, **keys))

@@ -15,6 +15,9 @@ import time
 
 DAEMONS = ("/usr/lib/postfix/sbin", "/usr/libexec/postfix", "/usr/lib/postfix")
 
+# Seconds to wait for what must happen: long, for a machine that is busy with else.
+PATIENCE = 120
+
 MAIN = """\
 compatibility_level = 3.6
 queue_directory = {folder}/queue
@@ -53,7 +56,8 @@ maximal_backoff_time = 4s
 queue_run_delay = 2s
 in_flow_delay = 0
 milter_default_action = tempfail
-milter_connect_timeout = 10s
+milter_connect_timeout = {patience}s
+milter_command_timeout = {patience}s
 """
 
 MASTER = """\
@@ -95,15 +99,15 @@ def free_ports(count):
             one.close()
 
 
-def wait_for(condition, seconds=10, what="a condition"):
+def wait_for(condition, what="a condition"):
     """Asks until the answer is true, and gives that answer back."""
-    end = time.monotonic() + seconds
+    end = time.monotonic() + PATIENCE
     while True:
         answer = condition()
         if answer:
             return answer
         if time.monotonic() > end:
-            raise AssertionError(f"waited {seconds} s for {what}")
+            raise AssertionError(f"waited {PATIENCE} s for {what}")
         time.sleep(0.01)
 
 
@@ -120,7 +124,7 @@ class Sink:
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
-        if not self._ready.wait(10):
+        if not self._ready.wait(PATIENCE):
             raise RuntimeError("the sink did not start")
 
     def _run(self):
@@ -198,7 +202,8 @@ class Postfix:
         os.chown(os.path.join(folder, "data"), owner.pw_uid, owner.pw_gid)
         daemons = next(d for d in DAEMONS if os.path.exists(os.path.join(d, "smtpd")))
         with open(os.path.join(self.config, "main.cf"), "w", encoding="ascii") as stream:
-            stream.write(MAIN.format(folder=folder, daemons=daemons, sink=sink_port))
+            stream.write(MAIN.format(folder=folder, daemons=daemons, sink=sink_port,
+                                     patience=PATIENCE))
         with open(os.path.join(self.config, "master.cf"), "w", encoding="ascii") as stream:
             stream.write(MASTER)
             for port, milter in ports.values():
@@ -206,7 +211,7 @@ class Postfix:
                 stream.write(f"    -o smtpd_milters={milter or ''}\n")
 
     def _run(self, *words, check=True):
-        return subprocess.run(words, check=check, timeout=60, stdout=subprocess.PIPE,
+        return subprocess.run(words, check=check, timeout=PATIENCE, stdout=subprocess.PIPE,
                               stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True,
                               env={**os.environ, "PATH": "/usr/sbin:/usr/bin:/sbin:/bin"})
 

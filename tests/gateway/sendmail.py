@@ -15,7 +15,7 @@ import tempfile
 
 import harness
 from harness import LEAK, equal, holds
-from postfix import wait_for
+from postfix import PATIENCE, wait_for
 
 # mfdef.h of libmilter.
 ADD, CHANGE, QUARANTINE = 0x1, 0x10, 0x20
@@ -29,7 +29,7 @@ class Server:
 
     def __init__(self, path, version=6, protocol=OLD_PROTOCOL, actions=SENDMAIL_ACTIONS):
         self.socket = socket.socket(socket.AF_UNIX)
-        self.socket.settimeout(20)
+        self.socket.settimeout(PATIENCE)
         self.socket.connect(path)
         self.send(b"O", struct.pack("!III", version, actions, protocol))
         kind, data = self.receive()
@@ -169,7 +169,7 @@ def message_that_is_broken_off_leaves_nothing(milter):
     answers = server.message(HEADERS, BODY)
     equal(added(answers).get("X-Leakscan-Level"), "high", answers)
     server.socket.close()       # without a word
-    wait_for(lambda: milter.counters()["leakscan_milter_connections"] == 0, 10, "the end of it")
+    wait_for(lambda: milter.counters()["leakscan_milter_connections"] == 0, "the end of it")
 
 
 def server_without_headers_puts_mail_off(milter):
@@ -202,7 +202,7 @@ def message_above_messages_at_once_is_an_error(milter):
     equal([(kind, data[:3]) for kind, data in answers], [(b"y", b"451")], "answers")
     first.send(b"A")
     first.close()
-    wait_for(lambda: milter.counters()["leakscan_milter_connections"] == 1, 10, "the end of it")
+    wait_for(lambda: milter.counters()["leakscan_milter_connections"] == 1, "the end of it")
     equal(added(second.message(HEADERS, BODY)).get("X-Leakscan-Level"), "high", "afterwards")
     second.close()
     milter.use()
@@ -228,7 +228,7 @@ def scanned_by_command(folder, messages):
                 stream.write(name + b":" + value.replace(b"\n", b"\r\n") + b"\r\n")
             stream.write(b"\r\n" + body)
     lines = subprocess.run([harness.program("leakscan"), "scan", "--json", folder],
-                           check=False, timeout=120, stdout=subprocess.PIPE).stdout.splitlines()
+                           check=False, timeout=PATIENCE, stdout=subprocess.PIPE).stdout.splitlines()
     reports = [json.loads(line) for line in lines]
     return {int(os.path.basename(r["source"])[:3]):
             (str(r["score"]), r["level"], {f["detector"] for f in r["findings"]}, set(r["gaps"]))
