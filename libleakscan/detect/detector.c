@@ -23,7 +23,6 @@
 #include "libleakscan/leakscan.h"
 
 enum {
-    SCORED = 50,                 /* what is weaker is given on request only */
     CLUSTER_MAX = 256,           /* matches resolved together */
     CLUSTER_BYTES_MAX = 2 * LKS_REACH,
     HELD_MAX = 4096              /* matches that wait for the text's end */
@@ -180,6 +179,7 @@ void lks_detector_begin_text(lks_detector *d, int where, lks_match_fn fn, void *
     d->userdata = userdata;
     d->stopped = 0;
     d->characters = 0;
+    lks_term_hits_begin_text(d->hits);
     lks_search_begin_text(d->search, where);
 }
 
@@ -198,7 +198,7 @@ void lks_detector_wipe(lks_detector *d)
 
 static void give(lks_detector *d, const lks_found *found)
 {
-    if (d->stopped != 0 || (found->confidence < SCORED && !d->engine->options.want_weak))
+    if (d->stopped != 0 || (found->confidence < LKS_SCORED && !d->engine->options.want_weak))
         return;
     lks_match match = {
         .rule = found->rule->rule,

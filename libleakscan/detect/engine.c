@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include "libleakscan/detect/companions.h"
 #include "libleakscan/detect/engine.h"
 
 #include <limits.h>
@@ -43,6 +44,7 @@ static void free_shape(void *p)
 {
     lks_shape *shape = p;
     lks_regex_free(shape->regex);
+    g_clear_pointer(&shape->companions, g_ptr_array_unref);
     g_free(shape);
 }
 
@@ -323,6 +325,8 @@ lks_engine *lks_engine_new(const lks_ruleset *set, const lks_engine_options *opt
     for (guint i = 0; i < set->rules->len; i++)
         add_rule(&maker, set->rules->pdata[i]);
     trigger_shared(&maker);
+    for (guint i = 0; i < engine->shapes->len; i++)
+        lks_companions_find(engine, engine->shapes->pdata[i]);
     engine->terms = lks_terms_new(set, maker.is_used, options, d);
     g_free(maker.is_used);
     const char *name = lks_terms_engine_name(engine->terms);

@@ -10,6 +10,9 @@
 #include "libleakscan/detect/terms.h"
 #include "libleakscan/detect/validators/validators.h"
 
+/* What is weaker is given on request only, and never scored. */
+enum { LKS_SCORED = 50 };
+
 /* Bounds of what a rule may ask for. */
 enum {
     LKS_EVIDENCE_DEPTH_MAX = 16,
@@ -37,6 +40,7 @@ typedef struct lks_shape {
     lks_regex *regex;
     const lks_validator *validator;
     int alone, context;
+    GPtrArray *companions;           /* of GArray of unsigned: see companions.h */
 } lks_shape;
 
 typedef struct lks_compiled_rule {

@@ -387,14 +387,15 @@ static void gather_keywords(const lks_view *view, const struct place *place, lks
         gather_heading(view, place->cell, found);
 }
 
-/* Whether the rule asks for words, which a heading may hold. */
-static bool asks_for_terms(const lks_compiled_rule *rule)
+/* Whether the rule asks for words that a heading of this text may hold. */
+static bool asks_for_terms(const lks_view *view, const lks_compiled_rule *rule)
 {
     if (rule->rule->kind != LKS_RULE_PATTERNS)
         return false;
     for (guint i = 0; i < rule->leaves->len; i++) {
         const lks_node *node = rule->leaves->pdata[i];
-        if (!node->is_negative && node->evidence->kind == LKS_EVIDENCE_TERMS)
+        if (!node->is_negative && node->evidence->kind == LKS_EVIDENCE_TERMS &&
+            lks_term_hits_is_seen(view->hits, node->evidence->index))
             return true;
     }
     return false;
@@ -406,8 +407,8 @@ static bool may_need_heading(const lks_view *view, const struct place *place,
 {
     const lks_span *span = place->span;
     if (!place->is_strict)
-        return found->keyword_count == 0 && asks_for_terms(found->rule);
-    return asks_for_terms(found->rule) ||
+        return found->keyword_count == 0 && asks_for_terms(view, found->rule);
+    return asks_for_terms(view, found->rule) ||
            memchr(view->window->text + span->start, '\n', span->value_start - span->start) != NULL;
 }
 

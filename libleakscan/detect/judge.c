@@ -15,8 +15,7 @@ enum {
     CONFIDENCE_MAX = 99,
     NEGATIVE_MALUS = 30,
     NEGATIVE_FLOOR = 5,
-    SPECIMEN_CONFIDENCE = 10,
-    SCORED = 50              /* findings below are weak: told on request, never scored */
+    SPECIMEN_CONFIDENCE = 10
 };
 
 /* ---- confidence ---------------------------------------------------------------- */
@@ -194,7 +193,7 @@ static bool is_conflict(const lks_found *a, const lks_found *b)
  * scored, and what is too weak to be scored last. */
 static int tier(const lks_found *found)
 {
-    if (found->strength < SCORED)
+    if (found->strength < LKS_SCORED)
         return 0;
     if (found->rule->rule->is_linkage)
         return 1;
@@ -228,7 +227,7 @@ static int compare_claims(const void *p, const void *q)
 
 static bool is_labelled(const lks_found *found)
 {
-    return found->keyword != NULL && found->strength >= SCORED;
+    return found->keyword != NULL && found->strength >= LKS_SCORED;
 }
 
 /* The label of the same digits that stands nearest decides, whatever the

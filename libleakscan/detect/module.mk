@@ -6,6 +6,8 @@ libleakscan_detect_liblks_detect_la_LIBADD = libleakscan/detect/validators/liblk
 libleakscan_detect_liblks_detect_la_SOURCES = \
 	libleakscan/detect/characters.c \
 	libleakscan/detect/characters.h \
+	libleakscan/detect/companions.c \
+	libleakscan/detect/companions.h \
 	libleakscan/detect/detect.h \
 	libleakscan/detect/detector.c \
 	libleakscan/detect/digits.c \
@@ -28,6 +30,8 @@ libleakscan_detect_liblks_detect_la_SOURCES = \
 	libleakscan/detect/rows.h \
 	libleakscan/detect/search.c \
 	libleakscan/detect/search.h \
+	libleakscan/detect/table-lines.c \
+	libleakscan/detect/table-lines.h \
 	libleakscan/detect/table.c \
 	libleakscan/detect/table.h \
 	libleakscan/detect/term-hits.c \

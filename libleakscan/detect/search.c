@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "libleakscan/detect/characters.h"
+#include "libleakscan/detect/companions.h"
 #include "libleakscan/detect/digits.h"
 #include "libleakscan/leakscan.h"
 
@@ -41,7 +42,8 @@ struct progress {
     uint64_t resume;         /* byte of the text from which it goes on */
     unsigned matches;        /* in this text */
     unsigned limits;         /* in this message */
-    bool is_active;          /* in texts of this kind */
+    bool is_wanted;          /* in texts of this kind */
+    bool is_active;          /* in this window */
 };
 
 struct lks_search {
@@ -91,7 +93,17 @@ void lks_search_begin_text(lks_search *search, int where)
         struct progress *progress = &search->progress[i];
         progress->resume = 0;
         progress->matches = 0;
-        progress->is_active = shape->rule == NULL || (shape->rule->rule->scopes >> where & 1);
+        progress->is_wanted = shape->rule == NULL || (shape->rule->rule->scopes >> where & 1);
+    }
+}
+
+/* Patterns whose companions are missing rest until the next window. */
+static void rest_or_wake(lks_search *search)
+{
+    for (guint i = 0; i < search->engine->shapes->len; i++) {
+        struct progress *progress = &search->progress[i];
+        progress->is_active = progress->is_wanted &&
+            lks_companions_stand(search->engine->shapes->pdata[i], search->view->hits);
     }
 }
 
@@ -350,6 +362,7 @@ void lks_search_window(lks_search *search, lks_view *view, lks_search_fn fn, voi
 {
     const lks_window *window = view->window;
     search->view = view;
+    rest_or_wake(search);
     add_terms(search);
     add_digits(search);
     g_array_sort(search->touched, compare_shapes);

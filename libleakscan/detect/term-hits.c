@@ -12,6 +12,8 @@ struct lks_term_hits {
     lks_literal_scratch *scratch;
     GArray **lists;             /* of lks_term_hit */
     GArray *touched;            /* of unsigned */
+    GArray *seen;               /* of unsigned: lists with hits since the text began */
+    bool *is_seen;              /* per list */
     const char *text;
     size_t length;
 };
@@ -71,6 +73,15 @@ static size_t match_backward(const lks_term_hits *hits, const struct lks_form *f
     return at;
 }
 
+static void touch(lks_term_hits *hits, unsigned list)
+{
+    g_array_append_val(hits->touched, list);
+    if (hits->is_seen[list])
+        return;
+    hits->is_seen[list] = true;
+    g_array_append_val(hits->seen, list);
+}
+
 static void add_hit(lks_term_hits *hits, const struct lks_form *form, size_t start, size_t end)
 {
     for (guint i = 0; i < form->owners->len; i++) {
@@ -78,7 +89,7 @@ static void add_hit(lks_term_hits *hits, const struct lks_form *form, size_t sta
         GArray *list = hits->lists[owner.list];
         lks_term_hit hit = {(uint32_t)start, (uint32_t)end, owner.term};
         if (list->len == 0)
-            g_array_append_val(hits->touched, owner.list);
+            touch(hits, owner.list);
         g_array_append_val(list, hit);
     }
 }
@@ -193,6 +204,13 @@ static void forget(lks_term_hits *hits)
     g_array_set_size(hits->touched, 0);
 }
 
+void lks_term_hits_begin_text(lks_term_hits *hits)
+{
+    for (guint i = 0; i < hits->seen->len; i++)
+        hits->is_seen[g_array_index(hits->seen, unsigned, i)] = false;
+    g_array_set_size(hits->seen, 0);
+}
+
 void lks_term_hits_find(lks_term_hits *hits, const char *text, size_t length)
 {
     forget(hits);
@@ -214,6 +232,8 @@ lks_term_hits *lks_term_hits_new(const lks_terms *terms)
     hits->terms = terms;
     hits->scratch = lks_literal_scratch_new(terms->set);
     hits->touched = g_array_new(FALSE, FALSE, sizeof(unsigned));
+    hits->seen = g_array_new(FALSE, FALSE, sizeof(unsigned));
+    hits->is_seen = g_new0(bool, terms->list_count + 1);
     hits->lists = g_new0(GArray *, terms->list_count + 1);
     for (unsigned i = 0; i < terms->list_count; i++)
         hits->lists[i] = g_array_new(FALSE, FALSE, sizeof(lks_term_hit));
@@ -229,6 +249,8 @@ void lks_term_hits_free(lks_term_hits *hits)
         g_array_unref(hits->lists[i]);
     g_free(hits->lists);
     g_array_unref(hits->touched);
+    g_array_unref(hits->seen);
+    g_free(hits->is_seen);
     g_free(hits);
 }
 
@@ -242,4 +264,9 @@ const unsigned *lks_term_hits_touched(const lks_term_hits *hits, unsigned *count
 {
     *count = hits->touched->len;
     return (const unsigned *)(const void *)hits->touched->data;
+}
+
+bool lks_term_hits_is_seen(const lks_term_hits *hits, unsigned list)
+{
+    return hits->is_seen[list];
 }

@@ -36,10 +36,13 @@ typedef struct lks_term_hits lks_term_hits;
 
 lks_term_hits *lks_term_hits_new(const lks_terms *terms);
 void lks_term_hits_free(lks_term_hits *hits);
+void lks_term_hits_begin_text(lks_term_hits *hits);
 /* Finds all terms of the text, of less than 4 GiB, and forgets earlier hits. */
 void lks_term_hits_find(lks_term_hits *hits, const char *text, size_t length);
 /* Of one list, by start, longer first. */
 const lks_term_hit *lks_term_hits_list(const lks_term_hits *hits, unsigned list, unsigned *count);
+/* Whether the list has hits, or had some since the text began. */
+bool lks_term_hits_is_seen(const lks_term_hits *hits, unsigned list);
 /* The lists that have hits. */
 const unsigned *lks_term_hits_touched(const lks_term_hits *hits, unsigned *count);
 
