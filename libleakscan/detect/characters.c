@@ -16,7 +16,7 @@ gunichar lks_character(const char *text, size_t length, size_t at)
 bool lks_is_word_character(gunichar c)
 {
     if (c < 0x80)
-        return g_ascii_isalnum((char)c) || c == '_';
+        return g_ascii_isalnum((char)c);
     return g_unichar_isalnum(c) || g_unichar_ismark(c);
 }
 

@@ -43,7 +43,7 @@ static inline size_t lks_previous_character(const char *text, size_t at)
 
 /* The character at `at`, at most 4 bytes before `length`; 0xFFFD if it is cut. */
 gunichar lks_character(const char *text, size_t length, size_t at);
-/* A letter, digit or low line, of any script. */
+/* A letter or digit, of any script; low lines divide the words of a program's names. */
 bool lks_is_word_character(gunichar c);
 bool lks_word_character_before(const char *text, size_t at);
 bool lks_word_character_at(const char *text, size_t length, size_t at);

@@ -23,17 +23,51 @@ static bool is_same(gunichar text, gunichar form, bool is_cased)
     return text == form || (!is_cased && g_unichar_tolower(text) == form);
 }
 
+static bool is_joint(char c)
+{
+    return c == '_' || c == '-';
+}
+
+/* Two words written as one: socialSecurity. */
+static bool is_seam(const lks_term_hits *hits, size_t at)
+{
+    return at > 0 && at < hits->length && g_ascii_isupper(hits->text[at]) &&
+           g_ascii_islower(hits->text[at - 1]);
+}
+
+/* Where the next word of a term begins behind what divides it from the word before
+ * `at`, or SIZE_MAX: "social security" is social_security and socialSecurity too. */
+static size_t word_after(const lks_term_hits *hits, size_t at)
+{
+    size_t from = at;
+    for (; at < hits->length && lks_is_space(hits->text[at]); at++)
+        if (at - from >= LKS_TERM_SPACES_MAX)
+            return SIZE_MAX;
+    if (at > from || is_seam(hits, at))
+        return at;
+    return at < hits->length && is_joint(hits->text[at]) ? at + 1 : SIZE_MAX;
+}
+
+/* The same before `at`: where the word before ends. */
+static size_t word_before(const lks_term_hits *hits, size_t at)
+{
+    size_t from = at;
+    for (; at > 0 && lks_is_space(hits->text[at - 1]); at--)
+        if (from - at >= LKS_TERM_SPACES_MAX)
+            return SIZE_MAX;
+    if (at < from || is_seam(hits, at))
+        return at;
+    return at > 0 && is_joint(hits->text[at - 1]) ? at - 1 : SIZE_MAX;
+}
+
 /* Compares what is behind the form's literal with the text from `at`; answers
  * where they end, or SIZE_MAX. */
 static size_t match_forward(const lks_term_hits *hits, const struct lks_form *form, size_t at)
 {
     for (size_t i = form->literal_end; i < form->length;) {
         if (form->text[i] == ' ') {
-            unsigned spaces = 0;
-            for (; at < hits->length && lks_is_space(hits->text[at]); at++)
-                if (++spaces > LKS_TERM_SPACES_MAX)
-                    return SIZE_MAX;
-            if (spaces == 0)
+            at = word_after(hits, at);
+            if (at == SIZE_MAX)
                 return SIZE_MAX;
             i++;
             continue;
@@ -53,11 +87,8 @@ static size_t match_backward(const lks_term_hits *hits, const struct lks_form *f
 {
     for (size_t i = form->literal_start; i > 0;) {
         if (form->text[i - 1] == ' ') {
-            unsigned spaces = 0;
-            for (; at > 0 && lks_is_space(hits->text[at - 1]); at--)
-                if (++spaces > LKS_TERM_SPACES_MAX)
-                    return SIZE_MAX;
-            if (spaces == 0)
+            at = word_before(hits, at);
+            if (at == SIZE_MAX)
                 return SIZE_MAX;
             i--;
             continue;
@@ -110,7 +141,7 @@ static void try_form(lks_term_hits *hits, const struct lks_form *form, size_t li
     add_hit(hits, form, start, end);
 }
 
-/* The bytes beyond the white space beside a literal, lower case; 0 if a form could
+/* The bytes beyond what divides words beside a literal, lower case; 0 if a form could
  * go on with them in a way that bytes do not tell, NOTHING if none can go on. */
 enum { NOTHING = 1 };
 
@@ -121,18 +152,14 @@ static uint8_t folded(char c)
 
 static uint8_t byte_before(const lks_term_hits *hits, size_t at)
 {
-    size_t from = at;
-    while (at > 0 && from - at <= LKS_TERM_SPACES_MAX && lks_is_space(hits->text[at - 1]))
-        at--;
-    return at == 0 || at == from ? NOTHING : folded(hits->text[at - 1]);
+    at = word_before(hits, at);
+    return at == SIZE_MAX || at == 0 ? NOTHING : folded(hits->text[at - 1]);
 }
 
 static uint8_t byte_after(const lks_term_hits *hits, size_t at)
 {
-    size_t from = at;
-    while (at < hits->length && at - from <= LKS_TERM_SPACES_MAX && lks_is_space(hits->text[at]))
-        at++;
-    return at == hits->length || at == from ? NOTHING : folded(hits->text[at]);
+    at = word_after(hits, at);
+    return at == SIZE_MAX || at == hits->length ? NOTHING : folded(hits->text[at]);
 }
 
 static bool differ(uint8_t form, uint8_t text)
@@ -150,11 +177,12 @@ static void try_forms(lks_term_hits *hits, const GArray *forms, size_t start, si
     }
 }
 
-static inline bool can_neighbour(char c, uint8_t neighbour)
+/* `c` stands beside a literal; `is_other`: as another word may that is joined to it. */
+static inline bool can_neighbour(char c, uint8_t neighbour, bool is_other)
 {
     if (neighbour == LKS_SPACE_NEIGHBOUR)
-        return lks_is_space(c);
-    return neighbour == LKS_ANY_NEIGHBOUR || !(g_ascii_isalnum(c) || c == '_');
+        return lks_is_space(c) || is_joint(c) || is_other;
+    return neighbour == LKS_ANY_NEIGHBOUR || !g_ascii_isalnum(c);
 }
 
 static void on_literal(void *userdata, unsigned literal, size_t end)
@@ -162,8 +190,8 @@ static void on_literal(void *userdata, unsigned literal, size_t end)
     lks_term_hits *hits = userdata;
     struct lks_edge edge = hits->terms->edges[literal];
     size_t start = end - edge.length;
-    if ((start > 0 && !can_neighbour(hits->text[start - 1], edge.before)) ||
-        (end < hits->length && !can_neighbour(hits->text[end], edge.after)))
+    if ((start > 0 && !can_neighbour(hits->text[start - 1], edge.before, is_seam(hits, start))) ||
+        (end < hits->length && !can_neighbour(hits->text[end], edge.after, is_seam(hits, end))))
         return;
     try_forms(hits, hits->terms->forms_of->pdata[literal], start, end);
 }

@@ -191,7 +191,7 @@ static bool is_short_word(const struct lks_form *form)
 {
     size_t length = form->literal_end - form->literal_start;
     for (size_t i = form->literal_start; i < form->literal_end; i++)
-        if (!g_ascii_isalnum(form->text[i]) && form->text[i] != '_')
+        if (!g_ascii_isalnum(form->text[i]))
             return false;
     return form->is_word && length <= LKS_SHORT_WORD_MAX &&
            (form->literal_start == 0 || form->text[form->literal_start - 1] == ' ') &&

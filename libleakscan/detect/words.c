@@ -109,16 +109,11 @@ static inline void take_starts(const struct text *text, uint64_t starts, size_t 
     }
 }
 
-static bool is_word_byte(char c)
-{
-    return g_ascii_isalnum(c) || c == '_';
-}
-
 static uint64_t word_bits_of(const char *text, size_t count)
 {
     uint64_t bits = 0;
     for (size_t i = 0; i < count; i++)
-        bits |= (uint64_t)is_word_byte(text[i]) << i;
+        bits |= (uint64_t)g_ascii_isalnum(text[i]) << i;
     return bits;
 }
 
@@ -137,7 +132,6 @@ static inline uint64_t word_bits(const char *text)
         __m128i block = _mm_loadu_si128((const __m128i *)(const void *)(text + 16 * i));
         __m128i lower = _mm_or_si128(block, _mm_set1_epi8(0x20));
         __m128i word = _mm_or_si128(between(lower, 'a', 'z'), between(block, '0', '9'));
-        word = _mm_or_si128(word, _mm_cmpeq_epi8(block, _mm_set1_epi8('_')));
         bits |= (uint64_t)(uint32_t)_mm_movemask_epi8(word) << (16 * i);
     }
     return bits;
