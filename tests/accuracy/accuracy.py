@@ -5,7 +5,7 @@
     accuracy.py BUILD CORPORA [--output FILE] [--rounds N] [--seed N] [--only ARM,…]
     accuracy.py BUILD CORPORA --judge [RULE…]
 
-Arms: generated, public, ham, documents, peers.  --judge shows hits in real mail on the
+Arms: generated, heldout, public, ham, documents, peers.  --judge shows hits in real mail on the
 terminal, of the strong rules or of those named.
 """
 import argparse
@@ -21,7 +21,7 @@ import real_mail
 import report
 from scanner import Scanner
 
-ARMS = ("generated", "public", "ham", "documents", "peers")
+ARMS = ("generated", "heldout", "public", "ham", "documents", "peers")
 DOCUMENTS = [("clearance decisions (clearance)", "clearance/doha/decisions.jsonl", "full_text", "clearance"),
              ("clinical notes (health)", "health/mtsamples/mtsamples.jsonl", "transcription", "health")]
 
@@ -59,6 +59,9 @@ def run(options):
     data = generate.mbox(mails)
     if "generated" in arms:
         lines += report.generated(measured(scanner, mails, data), options.seed, rules)
+    if "heldout" in arms:
+        held = generate.generate(options.seed + 109, options.rounds, True)
+        lines += report.generated(measured(scanner, held, generate.mbox(held)), options.seed + 109, rules, True)
     if "public" in arms:
         if there("labelled"):
             made = list(public_sets.sets(os.path.join(options.corpora, "labelled")))

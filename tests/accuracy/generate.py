@@ -10,70 +10,36 @@ import random
 from email.message import EmailMessage
 from email.utils import formatdate
 
+import carriers
+import heldout_labels
+import heldout_topics
 import labels
 import lookalikes
 import topics
+from marks import Truth, accepted, mark, unmark
 from secrets_and_codes import Values
 
 START = 1675839600  # 8 February 2023
-OPEN, BAR, CLOSE = "«", "|", "»"
-
-
-class Truth:
-    """One labelled value: where it stands and which rules are right to report it."""
-
-    def __init__(self, where, name, text, detectors, optional=False, whole=False):
-        self.where, self.name, self.text = where, name, text
-        self.detectors, self.optional, self.whole = detectors, optional, whole
-
-
-def mark(detector, text):
-    return f"{OPEN}{detector}{BAR}{text}{CLOSE}"
-
-
-def accepted(detector):
-    return [detector, *labels.SAME.get(detector, [])]
-
-
-def unmark(marked, where="body", name=None):
-    """Takes the marks out; the plain text and its truths, inner before outer."""
-    plain, stack, truths, at = [], [], [], 0
-    length = 0
-    while at < len(marked):
-        char = marked[at]
-        if char == OPEN:
-            bar = marked.index(BAR, at)
-            stack.append((marked[at + 1:bar], length))
-            at = bar + 1
-            continue
-        if char == CLOSE:
-            label, start = stack.pop()
-            detector = label.lstrip("?")
-            truths.append(Truth(where, name, "".join(plain)[start:length], accepted(detector), label[0] == "?"))
-        else:
-            plain.append(char)
-            length += 1
-        at += 1
-    return "".join(plain), truths
 
 
 class Generator:
-    def __init__(self, seed):
+    def __init__(self, seed, names=labels, texts=topics):
         self.rng = random.Random(seed)
+        self.labels, self.topics = names, texts
         self.values = Values(self.rng)
         self.mails = []          # (EmailMessage, [Truth], kind)
 
     # ---- pieces ----------------------------------------------------------------
 
     def language(self, detector):
-        return self.rng.choice(sorted(labels.LABELS[detector]))
+        return self.rng.choice(sorted(self.labels.LABELS[detector]))
 
     def drawn(self, detector, language="en"):
         return self.values.birth(language) if detector == "dob" else self.values.draw(detector)
 
     def labelled(self, detector, language):
-        label = self.rng.choice(labels.LABELS[detector][language])
-        return self.rng.choice(labels.SENTENCES[language]).format(
+        label = self.rng.choice(self.labels.LABELS[detector][language])
+        return self.rng.choice(self.labels.SENTENCES[language]).format(
             label=label, value=mark(detector, self.drawn(detector, language)))
 
     def address(self):
@@ -124,29 +90,29 @@ class Generator:
 
     def letter(self, detector):
         lang = self.language(detector)
-        body = (self.rng.choice(labels.OPENINGS[lang]) + self.labelled(detector, lang)
-                + self.rng.choice(labels.CLOSINGS[lang]) + self.signature(lang))
+        body = (self.rng.choice(self.labels.OPENINGS[lang]) + self.labelled(detector, lang)
+                + self.rng.choice(self.labels.CLOSINGS[lang]) + self.signature(lang))
         if self.rng.random() < .25:
             body = self.quote(body)
-        self.message(self.rng.choice(labels.SUBJECTS[lang]), body, "letter")
+        self.message(self.rng.choice(self.labels.SUBJECTS[lang]), body, "letter")
 
     def form(self, detectors):
         lines = []
         for detector in detectors:
-            label = self.rng.choice(labels.LABELS[detector]["en"])
+            label = self.rng.choice(self.labels.LABELS[detector]["en"])
             lines.append(f"{label}:{self.rng.choice([' ', '  ', chr(9)])}{mark(detector, self.drawn(detector))}")
         self.rng.shuffle(lines)
         self.message("Filled form", "Form as filled in by the clerk\n\n" + "\n".join(lines) + "\n\nAddress: " + self.address() + "\n", "form")
 
     def html_table(self, detector):
-        label = self.rng.choice(labels.LABELS[detector]["en"])
+        label = self.rng.choice(self.labels.LABELS[detector]["en"])
         rows = "".join(f"<tr><td>{' '.join(self.values.name())}</td><td>{mark(detector, html.escape(self.drawn(detector)))}</td>"
                        f"<td>{self.rng.choice(['yes', 'no', 'open'])}</td></tr>\n" for _ in range(self.rng.randint(3, 8)))
         self.message("List as a table", f"<html><body><p>As of Monday:</p>\n<table><tr><th>Who</th><th>{html.escape(label)}</th><th>Done</th></tr>\n"
                      f"{rows}</table></body></html>\n", "HTML table", "html")
 
     def csv(self, detector):
-        label = self.rng.choice(labels.LABELS[detector]["en"]).replace(",", "")
+        label = self.rng.choice(self.labels.LABELS[detector]["en"]).replace(",", "")
         cell = lambda: mark(detector, self.drawn(detector))
         quoted = lambda text: f'"{text}"' if "," in text else text
         rows = "".join(f"{self.values.name()[1]},{quoted(cell())},{self.values.digits(2)}\n" for _ in range(self.rng.randint(4, 9)))
@@ -154,7 +120,7 @@ class Generator:
         self.attach(pair, f"Family,{label},Age\n{rows}", "csv", "export.csv")
 
     def tabs(self, detector):
-        label = self.rng.choice(labels.LABELS[detector]["en"])
+        label = self.rng.choice(self.labels.LABELS[detector]["en"])
         rows = "\n".join(f"{self.values.name()[1]}\t{mark(detector, self.drawn(detector))}\t{self.rng.choice(['A', 'B'])}" for _ in range(5))
         self.message("Columns", f"Pasted from the sheet:\n\nWho\t{label}\tTeam\n{rows}\n", "tab table")
 
@@ -182,7 +148,7 @@ class Generator:
 
     def in_subject(self, detector):
         lang = "en"
-        label = labels.LABELS[detector][lang][0]
+        label = self.labels.LABELS[detector][lang][0]
         self.message(f"{label} {mark(detector, self.values.draw(detector))}", "See subject.\n", "subject")
 
     # ---- topics, look-alikes -------------------------------------------------------
@@ -195,18 +161,18 @@ class Generator:
                 .replace("{card}", mark("payment-card", v.payment_card())))
 
     def topic(self, detector):
-        template = self.rng.choice(topics.LINES[detector])
+        template = self.rng.choice(self.topics.LINES[detector])
         marked = self.fill(template)
         if not detector.startswith("mark-"):
             marked = "Morning,\n\n" + marked + "\n\nBest\n"
         self.message("Note", marked + "\n", "topic")
 
     def text(self, detector):
-        _, truths = self.message("Summary", self.fill(self.rng.choice(topics.TEXTS[detector])), "topic text")
+        _, truths = self.message("Summary", self.fill(self.rng.choice(self.topics.TEXTS[detector])), "topic text")
         truths.append(Truth("body", None, "", accepted(detector), whole=True))
 
     def file_name(self):
-        name = self.rng.choice(topics.FILE_NAMES).format(family=self.values.name()[1].lower())
+        name = self.rng.choice(self.topics.FILE_NAMES).format(family=self.values.name()[1].lower())
         mail, truths = self.message("File", "Attached.\n", "file name")
         mail.add_attachment(b"plain text, nothing here\n", maintype="text", subtype="plain", filename=name)
         truths.append(Truth("filename", name, "", accepted("clr-filename"), whole=True))
@@ -222,38 +188,49 @@ class Generator:
         self.message(f"Fw: {kind}", text + "\n", f"look-alike ({kind})")
 
     def ordinary(self):
-        lang = self.rng.choice(sorted(labels.OPENINGS))
-        body = self.rng.choice(labels.OPENINGS[lang]) + self.rng.choice(labels.CLOSINGS[lang]) + self.signature(lang)
-        self.message(self.rng.choice(labels.SUBJECTS[lang]), body, "ordinary")
+        lang = self.rng.choice(sorted(self.labels.OPENINGS))
+        body = self.rng.choice(self.labels.OPENINGS[lang]) + self.rng.choice(self.labels.CLOSINGS[lang]) + self.signature(lang)
+        self.message(self.rng.choice(self.labels.SUBJECTS[lang]), body, "ordinary")
 
 
-def generate(seed, rounds):
-    """`rounds` times every carrier of every detector, and as many look-alikes."""
-    maker = Generator(seed)
-    named = [d for d, names in labels.LABELS.items() if names]
-    english = [d for d in named if "en" in labels.LABELS[d]]
+# Forms hold five of these.
+FORM = ["us-ssn", "dob", "us-person-name", "phone-nanp", "email-address", "us-passport", "us-dod-id", "phi-mrn", "payment-card", "iban"]
+
+
+def one_round(maker, held_out):
+    """Every carrier of every detector once."""
+    names = maker.labels.LABELS
+    english = [d for d in names if "en" in names[d]]
     single = [d for d in english if d not in labels.NO_TABLE]
+    before = len(maker.mails)
+    for detector in (d for d in names if names[d]):
+        maker.letter(detector)
+    for detector in english:
+        if detector not in ("us-ssn-partial", "cred-jwt"):
+            maker.attached_text(detector)
+    for detector in [] if held_out else labels.UNLABELLED:
+        maker.unlabelled(detector)
+    for detector in maker.topics.LINES:
+        maker.topic(detector)
+    for detector in maker.topics.TEXTS:
+        maker.text(detector)
+    maker.file_name()
+    shapes = [maker.html_table, maker.csv, maker.tabs, maker.forwarded, maker.in_subject]
+    for detector in single:
+        maker.rng.choice(shapes)(detector)
+        if held_out:
+            fits = [c for c in carriers.CARRIERS if detector not in carriers.NO_MEMBER_NAME or c not in carriers.BY_MEMBER]
+            maker.rng.choice(fits)(maker, detector)
+    for _ in range(12):
+        maker.form(maker.rng.sample(FORM, 5))
+    return len(maker.mails) - before
+
+
+def generate(seed, rounds, held_out=False):
+    """`rounds` times every carrier of every detector, and as many look-alikes."""
+    maker = Generator(seed, heldout_labels, heldout_topics) if held_out else Generator(seed)
     for _ in range(rounds):
-        for detector in named:
-            maker.letter(detector)
-        for detector in english:
-            if detector not in ("us-ssn-partial", "cred-jwt"):
-                maker.attached_text(detector)
-        for detector in labels.UNLABELLED:
-            maker.unlabelled(detector)
-        for detector in topics.LINES:
-            maker.topic(detector)
-        for detector in topics.TEXTS:
-            maker.text(detector)
-        maker.file_name()
-        carriers = (maker.html_table, maker.csv, maker.tabs, maker.forwarded, maker.in_subject)
-        for detector in single:
-            maker.rng.choice(carriers)(detector)
-        for _ in range(12):
-            maker.form(maker.rng.sample(["us-ssn", "dob", "us-person-name", "phone-nanp", "email-address", "us-passport",
-                                         "us-dod-id", "phi-mrn", "payment-card", "iban"], 5))
-        finds = len(named) + len(english) + len(labels.UNLABELLED) + len(topics.LINES) + len(single)
-        for number in range(finds):
+        for number in range(one_round(maker, held_out)):
             (maker.block if number % 4 == 0 else maker.ordinary if number % 4 == 1 else maker.lookalike)()
     maker.rng.shuffle(maker.mails)
     return maker.mails

@@ -27,7 +27,19 @@ base64, tracking and order numbers, ISBN, NSN, part numbers, timestamps, version
 patches, source code, and words such as "secret" and "clearance" in their plain sense. The
 templates were written from the specification's lists of facts and apart from the rules'
 own examples. Nobody in them is real.
+"""
 
+HELD_OUT = """
+## Generated mail, held out
+
+{messages} messages (seed {seed}) of other templates: other names of every value, other sentences, other
+words of the topics, and shapes that the mail above has not: tables of fixed width and between
+bars, columns and members as programs name them (CSV of a database, JSON, XML), cells of a label
+and its value, a lone column. They were written before the rules were looked at, and rules are
+changed for what the counts below say of a kind, not for one of these templates.
+"""
+
+RATES = """
 False findings: **{rate:.1f} per 1,000 messages** ({false} in {messages}; in {false_messages} messages).
 Over all values: precision {precision}, recall {recall}. Rules below 0.98: {below} of {all}.
 """
@@ -67,15 +79,15 @@ def reasons(tally, target):
     return lines
 
 
-def generated(tally, seed, rules):
+def generated(tally, seed, rules, held_out=False):
     precision, recall, false = total(tally)
     below = [d for d in tally.detectors() if short(tally, d, .98)]
-    head = GENERATED.format(messages=tally.messages, seed=seed, rate=1000 * false / tally.messages, false=false,
+    head = ((HELD_OUT if held_out else GENERATED) + RATES).format(messages=tally.messages, seed=seed, rate=1000 * false / tally.messages, false=false,
                             false_messages=tally.false_messages, precision=number(precision), recall=number(recall),
                             below=len(below), all=len(tally.detectors()))
     untried = [d for d in rules if d not in tally.found and d not in tally.missed]
     lines = [head, *table(tally, .98, rules), ""]
-    if untried:
+    if untried and not held_out:
         lines += ["Rules that no template tries: " + ", ".join(f"`{d}`" for d in untried) + ".", ""]
     if below:
         lines += ["### What falls short, by kind", "", *reasons(tally, .98), ""]
