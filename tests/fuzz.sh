@@ -4,7 +4,7 @@
 # ordinary build and runs them.  What they learn is kept in build-fuzz/fuzz/.
 
 fuzz_build=${LEAKSCAN_FUZZ_BUILD:-$top/build-fuzz}
-fuzz_all="archive calls html mailbox mime pack report scan text"
+fuzz_all="archive calls documents frames helper html mailbox mime ole pack package report rtf scan text"
 
 fuzz_longest_input() {
     case $1 in

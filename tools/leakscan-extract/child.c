@@ -130,6 +130,23 @@ static const extract_sink sink = {.begin = begin, .data = data, .end = end};
 
 /* ---- reading --------------------------------------------------------------------- */
 
+/* The one descriptor of a message; where there are more, none is kept. */
+static bool take_descriptor(struct msghdr *message, int *fd)
+{
+    struct cmsghdr *c = CMSG_FIRSTHDR(message);
+    if (c == NULL || c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS)
+        return false;
+    size_t count = (c->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+    for (size_t i = 0; i < count; i++) {
+        memcpy(fd, CMSG_DATA(c) + i * sizeof(int), sizeof(int));
+        if (count > 1)
+            (void)close(*fd);
+    }
+    if (count != 1)
+        *fd = -1;
+    return count == 1;
+}
+
 /* The head of a request and its descriptor. */
 static bool take_head(int channel, request *r)
 {
@@ -148,15 +165,9 @@ static bool take_head(int channel, request *r)
     do
         got = recvmsg(channel, &message, MSG_WAITALL | MSG_CMSG_CLOEXEC);
     while (got < 0 && errno == EINTR);
-    if (got != (ssize_t)sizeof r->head || r->head.magic != LKS_WIRE_MAGIC ||
-        r->head.strings > LKS_WIRE_STRINGS_MAX || r->head.passwords > PASSWORDS_MAX)
-        return false;
-    struct cmsghdr *c = CMSG_FIRSTHDR(&message);
-    if (c == NULL || c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS ||
-        c->cmsg_len != CMSG_LEN(sizeof(int)))
-        return false;
-    memcpy(&r->fd, CMSG_DATA(c), sizeof(int));
-    return true;
+    return got >= 0 && take_descriptor(&message, &r->fd) && got == (ssize_t)sizeof r->head &&
+           r->head.magic == LKS_WIRE_MAGIC && r->head.strings <= LKS_WIRE_STRINGS_MAX &&
+           r->head.passwords <= PASSWORDS_MAX;
 }
 
 static bool take_strings(int channel, request *r)
@@ -204,9 +215,18 @@ static void drop_request(request *r)
     g_free(r->passwords);
 }
 
+/* What is said to be there and is not would end the process when it is read. */
+static bool has_length(int fd, uint64_t length)
+{
+    off_t size = lseek(fd, 0, SEEK_END);
+    return size >= 0 && (uint64_t)size >= length && lseek(fd, 0, SEEK_SET) == 0;
+}
+
 static uint32_t read_document(extract_output *out, const request *r)
 {
     const void *bytes = "";
+    if (!has_length(r->fd, r->head.length))
+        return LEAKSCAN_GAP_EXTRACT_FAILED;
     if (r->head.length > 0)
         bytes = mmap(NULL, r->head.length, PROT_READ, MAP_PRIVATE, r->fd, 0);
     if (bytes == MAP_FAILED)
@@ -228,13 +248,25 @@ static uint32_t read_document(extract_output *out, const request *r)
 static void serve(writer *w, extract_output *out)
 {
     request r;
-    while (take_request(w->channel, &r)) {
+    bool is_heard = true;
+    while (is_heard && take_request(w->channel, &r)) {
         uint32_t gaps = read_document(out, &r);
         w->filled = 0;
         drop_request(&r);
-        if (send_frame(w->channel, LKS_FRAME_DONE, &gaps, sizeof gaps) != 0)
-            return;
+        is_heard = send_frame(w->channel, LKS_FRAME_DONE, &gaps, sizeof gaps) == 0;
     }
+    if (is_heard)
+        drop_request(&r);
+}
+
+void extract_child_serve(int channel, const extract_limits *limits)
+{
+    writer *w = g_new0(writer, 1);
+    w->channel = channel;
+    extract_output *out = extract_output_new(limits, &sink, w);
+    serve(w, out);
+    extract_output_free(out);
+    g_free(w);
 }
 
 void extract_child(int channel, const lks_wire_order *order)
@@ -249,13 +281,7 @@ void extract_child(int channel, const lks_wire_order *order)
         .magic = LKS_WIRE_MAGIC, .version = LKS_WIRE_VERSION, .pid = getpid()};
     uint32_t seconds = (uint32_t)MIN((uint64_t)order->seconds * PROCESSOR_FACTOR, UINT32_MAX);
     bool is_closed = extract_sandbox_close(order->memory, seconds, DOCUMENT_FD);
-    if (is_closed && send_frame(channel, LKS_FRAME_HELLO, &hello, sizeof hello) == 0) {
-        writer *w = g_new0(writer, 1);
-        w->channel = channel;
-        extract_output *out = extract_output_new(&limits, &sink, w);
-        serve(w, out);
-        extract_output_free(out);
-        g_free(w);
-    }
+    if (is_closed && send_frame(channel, LKS_FRAME_HELLO, &hello, sizeof hello) == 0)
+        extract_child_serve(channel, &limits);
     _exit(is_closed ? 0 : 1);
 }
