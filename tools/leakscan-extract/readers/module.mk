@@ -36,6 +36,15 @@ EXTRACT_READERS_CFLAGS += $(POPPLER_CFLAGS)
 EXTRACT_READERS_LIBS += $(POPPLER_LIBS)
 endif
 
+if WITH_QPDF
+EXTRACT_READERS_SOURCES += \
+	tools/leakscan-extract/readers/pdf_inner.c \
+	tools/leakscan-extract/readers/pdf_inner.h \
+	tools/leakscan-extract/readers/pdf_xfa.c
+EXTRACT_READERS_CFLAGS += $(QPDF_CFLAGS)
+EXTRACT_READERS_LIBS += $(QPDF_LIBS)
+endif
+
 if WITH_GSF
 EXTRACT_READERS_SOURCES += \
 	tools/leakscan-extract/readers/ole.c \

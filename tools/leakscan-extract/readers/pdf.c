@@ -1,34 +1,31 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * pdf.c - PDF by poppler: the text of pages in reading order, form fields with their
- * names, annotations, links, properties and attached files.
+ * names, annotations, links and properties.  Attached files and XFA are libqpdf's.
  */
+#include "config.h"
+
 #include <string.h>
 #include <poppler.h>
 
+#include "tools/leakscan-extract/readers/pdf_inner.h"
 #include "tools/leakscan-extract/readers/readers.h"
 #include "tools/leakscan-extract/readers/text.h"
 
 enum {
     HEADER_WITHIN = 1024,            /* readers look for "%PDF-" so far (ISO 32000-1, H.3) */
     MAX_CHOICES = 1000,
-    MAX_MISSING = 100,               /* a count of pages may be any number */
-    MAX_ATTACHMENT = 64 << 20
+    MAX_MISSING = 100                /* a count of pages may be any number */
 };
 
 typedef struct {
     extract_output *out;
     reader_text text;
     PopplerDocument *pdf;
-    bool has_pictures;
+    const char *password;            /* that opened it; NULL: none was needed */
+    bool has_text, has_pictures, has_files;
     int missing;                     /* pages that could not be read */
 } pdf_reading;
-
-typedef struct {
-    extract_output *out;
-    GByteArray *bytes;
-    int rc;
-} attached_file;
 
 static bool claims(const extract_document *document)
 {
@@ -81,15 +78,19 @@ static bool prepare(void)
     return true;
 }
 
-static PopplerDocument *open_pdf(const extract_document *document, bool *is_encrypted)
+static PopplerDocument *open_pdf(const extract_document *document, bool *is_encrypted,
+                                 const char **password)
 {
     GError *error = NULL;
     PopplerDocument *pdf = open_with(document, NULL, &error);
     *is_encrypted = g_error_matches(error, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED);
     g_clear_error(&error);
     const char *const *passwords = document->passwords;
-    for (; pdf == NULL && *is_encrypted && passwords != NULL && *passwords != NULL; passwords++)
+    *password = NULL;
+    for (; pdf == NULL && *is_encrypted && passwords != NULL && *passwords != NULL; passwords++) {
+        *password = *passwords;
         pdf = open_with(document, *passwords, NULL);
+    }
     return pdf;
 }
 
@@ -158,8 +159,11 @@ static void say_annotation(reader_text *text, PopplerAnnot *annotation)
 static void say_annotations(pdf_reading *r, PopplerPage *page)
 {
     GList *annotations = poppler_page_get_annot_mapping(page);
-    for (GList *i = annotations; i != NULL && r->text.rc == 0; i = i->next)
-        say_annotation(&r->text, ((PopplerAnnotMapping *)i->data)->annot);
+    for (GList *i = annotations; i != NULL && r->text.rc == 0; i = i->next) {
+        PopplerAnnot *annotation = ((PopplerAnnotMapping *)i->data)->annot;
+        say_annotation(&r->text, annotation);
+        r->has_files |= poppler_annot_get_annot_type(annotation) == POPPLER_ANNOT_FILE_ATTACHMENT;
+    }
     poppler_page_free_annot_mapping(annotations);
 }
 
@@ -244,9 +248,7 @@ static int read_pages(pdf_reading *r)
         if (rc != 0)
             return rc;
     }
-    /* Scanned pages, or none that can be read at all. */
-    if (r->has_pictures || r->text.written == before)
-        extract_gap(r->out, LEAKSCAN_GAP_UNREAD_TYPE);
+    r->has_text = r->text.written > before;
     return 0;
 }
 
@@ -270,70 +272,24 @@ static int read_properties(pdf_reading *r)
     return reader_text_end(&r->text);
 }
 
-static gboolean take_block(const gchar *block, gsize count, gpointer userdata, GError **error)
+/* What lies within by libqpdf; without it, that there is something is told. */
+static int read_inner(pdf_reading *r, const extract_document *document)
 {
-    attached_file *file = userdata;
-    if (file->bytes->len + count > MAX_ATTACHMENT)
-        file->rc = -1;
-    else
-        file->rc = extract_spend(file->out, count);
-    if (file->rc == 0) {
-        g_byte_array_append(file->bytes, (const guint8 *)block, (guint)count);
-        return TRUE;
-    }
-    g_set_error_literal(error, G_FILE_ERROR, G_FILE_ERROR_NOSPC, "over the budget");
-    return FALSE;
-}
-
-static int read_attachment(pdf_reading *r, PopplerAttachment *attachment)
-{
-    attached_file file = {.out = r->out, .bytes = g_byte_array_new()};
-    if (!poppler_attachment_save_to_callback(attachment, take_block, &file, NULL))
-        extract_gap(r->out, file.rc < 0 ? LEAKSCAN_GAP_TOO_LARGE : LEAKSCAN_GAP_EXTRACT_FAILED);
-    const char *name = poppler_attachment_get_name(attachment);
-    char *valid = g_utf8_make_valid(name != NULL ? name : "attachment", -1);
-    int rc = extract_embedded(r->out, valid, valid, NULL, file.bytes->data, file.bytes->len);
-    g_free(valid);
-    g_byte_array_unref(file.bytes);
-    return rc;
-}
-
-static int read_attachments(pdf_reading *r)
-{
-    int rc = 0;
-    GList *all = poppler_document_has_attachments(r->pdf)
-                     ? poppler_document_get_attachments(r->pdf) : NULL;
-    for (GList *i = all; i != NULL && rc == 0; i = i->next)
-        rc = read_attachment(r, i->data);
-    g_list_free_full(all, g_object_unref);
-    return rc;
-}
-
-static int read_attached_notes(pdf_reading *r)
-{
-    int rc = 0, count = poppler_document_get_n_pages(r->pdf);
-    for (int i = 0; i < count && rc == 0 && r->missing < MAX_MISSING; i++) {
-        PopplerPage *page = poppler_document_get_page(r->pdf, i);
-        GList *all = page != NULL ? poppler_page_get_annot_mapping(page) : NULL;
-        for (GList *at = all; at != NULL && rc == 0; at = at->next) {
-            PopplerAnnot *annotation = ((PopplerAnnotMapping *)at->data)->annot;
-            if (poppler_annot_get_annot_type(annotation) != POPPLER_ANNOT_FILE_ATTACHMENT)
-                continue;
-            PopplerAttachment *file = poppler_annot_file_attachment_get_attachment(
-                (PopplerAnnotFileAttachment *)annotation);
-            rc = file != NULL ? read_attachment(r, file) : 0;
-            g_clear_object(&file);
-        }
-        poppler_page_free_annot_mapping(all);
-        g_clear_object(&page);
-    }
-    return rc;
+#ifdef HAVE_QPDF
+    return pdf_inner_read(document, r->password, r->out, &r->text, &r->has_text);
+#else
+    if (r->has_files || poppler_document_has_attachments(r->pdf) ||
+        memmem(document->data, document->length, "/XFA", 4) != NULL)
+        extract_gap(r->out, LEAKSCAN_GAP_UNREAD_TYPE);
+    return 0;
+#endif
 }
 
 static int read_pdf(const extract_document *document, extract_output *out)
 {
     bool is_encrypted;
-    pdf_reading r = {.out = out, .pdf = open_pdf(document, &is_encrypted)};
+    pdf_reading r = {.out = out};
+    r.pdf = open_pdf(document, &is_encrypted, &r.password);
     if (r.pdf == NULL) {
         extract_gap(out, is_encrypted ? LEAKSCAN_GAP_ENCRYPTED : LEAKSCAN_GAP_EXTRACT_FAILED);
         return 0;
@@ -343,9 +299,10 @@ static int read_pdf(const extract_document *document, extract_output *out)
     if (rc == 0)
         rc = read_pages(&r);
     if (rc == 0)
-        rc = read_attachments(&r);
-    if (rc == 0)
-        rc = read_attached_notes(&r);
+        rc = read_inner(&r, document);
+    /* Scanned pages, or none that can be read at all. */
+    if (rc == 0 && (r.has_pictures || !r.has_text))
+        extract_gap(out, LEAKSCAN_GAP_UNREAD_TYPE);
     reader_text_clear(&r.text);
     g_object_unref(r.pdf);
     return rc;
@@ -355,7 +312,11 @@ static const char *const types[] = {"application/pdf", NULL};
 
 const extract_reader pdf_reader = {
     .name = "pdf",
+#ifdef HAVE_QPDF
+    .library = "poppler, libqpdf",
+#else
     .library = "poppler",
+#endif
     .types = types,
     .claims = claims,
     .prepare = prepare,
