@@ -19,7 +19,8 @@ typedef struct lks_decoder {
     uint32_t gaps;           /* set by the calls below */
 } lks_decoder;
 
-/* Gives [at, end) decoded (of uuencode, the data lines alone); 0, or what the callback answered, or LEAKSCAN_E_IO. */
+/* Gives [at, end) decoded (of uuencode, the data lines alone); 0, or what the callback
+ * answered, or LEAKSCAN_E_IO. */
 int lks_decode_range(lks_decoder *decoder, uint64_t at, uint64_t end,
                      GMimeContentEncoding encoding);
 

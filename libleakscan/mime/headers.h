@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What a header is to the guard. */
+/* What a header is to the walk. */
 typedef enum {
     LKS_FIELD_IGNORED,
     LKS_FIELD_TYPE,          /* Content-Type */

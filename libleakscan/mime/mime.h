@@ -2,8 +2,9 @@
 /*
  * mime.h - one message to its headers and decoded parts.
  *
- * GMime stands behind a guard (guard.c): a line scanner that runs first and
- * bounds headers, depth and parts; what lies beyond comes as plain text.
+ * A line scanner (structure.h) finds header blocks and bodies and bounds headers,
+ * depth and parts; what lies beyond comes as plain text.  GMime reads the values of
+ * headers: encoded words, addresses, dates, parameters.
  */
 #ifndef LKS_MIME_MIME_H
 #define LKS_MIME_MIME_H

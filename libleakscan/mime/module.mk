@@ -4,10 +4,12 @@ libleakscan_mime_liblks_mime_la_CFLAGS = $(AM_CFLAGS) $(GLIB_CFLAGS) $(GMIME_CFL
 libleakscan_mime_liblks_mime_la_SOURCES = \
 	libleakscan/mime/base64.c \
 	libleakscan/mime/base64.h \
+	libleakscan/mime/block.c \
+	libleakscan/mime/block.h \
+	libleakscan/mime/content.c \
+	libleakscan/mime/content.h \
 	libleakscan/mime/decode.c \
 	libleakscan/mime/decode.h \
-	libleakscan/mime/guard.c \
-	libleakscan/mime/guard.h \
 	libleakscan/mime/headers.c \
 	libleakscan/mime/headers.h \
 	libleakscan/mime/lines.c \
@@ -17,8 +19,8 @@ libleakscan_mime_liblks_mime_la_SOURCES = \
 	libleakscan/mime/part.h \
 	libleakscan/mime/quoted_printable.c \
 	libleakscan/mime/quoted_printable.h \
-	libleakscan/mime/stream.c \
-	libleakscan/mime/stream.h \
+	libleakscan/mime/structure.c \
+	libleakscan/mime/structure.h \
 	libleakscan/mime/uuencode.c \
 	libleakscan/mime/uuencode.h \
 	libleakscan/mime/walk.c

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "libleakscan/leakscan.h"
+#include "libleakscan/mime/content.h"
 
 static const char armour_line[] = "-----BEGIN PGP MESSAGE-----";
 enum { ARMOUR = sizeof armour_line - 1 };
@@ -19,46 +20,34 @@ static char *take_valid(char *text)
     return valid;
 }
 
-static char *make_media_type(GMimeContentType *type)
+static char *make_media_type(const lks_content *type)
 {
-    if (type == NULL)
-        return g_strdup("text/plain");
-    char *text = g_strconcat(g_mime_content_type_get_media_type(type), "/",
-                             g_mime_content_type_get_media_subtype(type), NULL);
+    char *text = g_strconcat(type->type, "/", type->subtype, NULL);
     for (char *c = text; *c != '\0'; c++)
         *c = g_ascii_tolower(*c);
     return take_valid(text);
 }
 
-static bool has_parameter(GMimeContentType *type, const char *name, const char *value)
+static bool has_parameter(const lks_content *type, const char *name, const char *value)
 {
-    const char *text = type != NULL ? g_mime_content_type_get_parameter(type, name) : NULL;
+    const char *text = lks_content_get(type, name);
     return text != NULL && g_ascii_strcasecmp(text, value) == 0;
 }
 
-static char *get_charset(GMimeContentType *type)
+static char *get_charset(const lks_content *type)
 {
-    const char *text = type != NULL ? g_mime_content_type_get_parameter(type, "charset") : NULL;
+    const char *text = lks_content_get(type, "charset");
     return text != NULL && text[0] != '\0' ? take_valid(g_ascii_strdown(text, -1)) : NULL;
 }
 
-static char *get_name(GMimePart *object)
+static char *get_name(const lks_content *content, const char *parameter)
 {
-    const char *name = g_mime_part_get_filename(object);
+    const char *name = lks_content_get(content, parameter);
     return name != NULL && name[0] != '\0' ? take_valid(g_strdup(name)) : NULL;
 }
 
-static bool is_attachment(GMimePart *object, const lks_part_facts *facts)
-{
-    const char *disposition = g_mime_object_get_disposition(GMIME_OBJECT(object));
-    if (disposition != NULL && g_ascii_strcasecmp(disposition, "attachment") == 0)
-        return true;
-    bool is_inline = disposition != NULL && g_ascii_strcasecmp(disposition, "inline") == 0;
-    return facts->name != NULL && !(facts->is_text && is_inline);
-}
-
 /* RFC 8551, 3.2.2: what an application/pkcs7-mime holds. */
-static bool is_enveloped(const char *media_type, GMimeContentType *type)
+static bool is_enveloped(const char *media_type, const lks_content *type)
 {
     if (strcmp(media_type, "application/pkcs7-mime") != 0 &&
         strcmp(media_type, "application/x-pkcs7-mime") != 0)
@@ -67,28 +56,65 @@ static bool is_enveloped(const char *media_type, GMimeContentType *type)
            has_parameter(type, "smime-type", "authEnveloped-data");
 }
 
-void lks_part_read(lks_part_facts *facts, GMimePart *object, const char *path)
+static void read_type(lks_part_facts *facts, const lks_content *type)
 {
-    GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(object));
-    *facts = (lks_part_facts){
-        .media_type = make_media_type(type),
-        .charset = get_charset(type),
-        .name = get_name(object),
-    };
+    facts->media_type = make_media_type(type);
+    facts->charset = get_charset(type);
+    facts->name = get_name(type, "name");
     facts->is_text = g_str_has_prefix(facts->media_type, "text/");
-    facts->is_encrypted = is_enveloped(facts->media_type, type);
+    facts->is_encrypted |= is_enveloped(facts->media_type, type);
+    facts->part.is_flowed = facts->is_text && has_parameter(type, "format", "flowed");
+    facts->part.is_delsp = facts->is_text && has_parameter(type, "delsp", "yes");
+}
+
+/* The file name of the disposition goes before that of the type. */
+static void read_disposition(lks_part_facts *facts, const lks_content *disposition)
+{
+    char *name = get_name(disposition, "filename");
+    bool is_inline = g_ascii_strcasecmp(disposition->type, "inline") == 0;
+    if (lks_content_get(disposition, "filename") != NULL) {
+        g_free(facts->name);
+        facts->name = name;
+    }
+    facts->part.is_attachment = g_ascii_strcasecmp(disposition->type, "attachment") == 0 ||
+                                (facts->name != NULL && !(facts->is_text && is_inline));
+}
+
+static const char *value_at(lks_lines *lines, const lks_place *place, size_t *length)
+{
+    return (const char *)lks_lines_peek(lines, place->at, (size_t)(place->end - place->at),
+                                        length);
+}
+
+void lks_part_read(lks_part_facts *facts, const lks_leaf *leaf, lks_lines *lines, const char *path)
+{
+    static const lks_content plain = {.type = "text", .subtype = "plain"};
+    static const lks_content message = {.type = "message", .subtype = "rfc822"};
+    lks_content content;
+    size_t length;
+    *facts = (lks_part_facts){.is_encrypted = leaf->is_encrypted};
+    if (leaf->type_source == LKS_TYPE_HEADER) {
+        const char *value = value_at(lines, &leaf->type, &length);
+        lks_content_read_type(&content, value, length);
+        read_type(facts, &content);
+        lks_content_done(&content);
+    } else {
+        read_type(facts, leaf->type_source == LKS_TYPE_TEXT ? &plain : &message);
+    }
+    facts->part.is_attachment = facts->name != NULL;
+    if (leaf->disposition.end > 0) {
+        const char *value = value_at(lines, &leaf->disposition, &length);
+        lks_content_read_disposition(&content, value, length);
+        read_disposition(facts, &content);
+        lks_content_done(&content);
+    }
     /* RFC 2046, 5.2.2: a fragment; the rest came in other messages. */
     if (strcmp(facts->media_type, "message/partial") == 0)
         facts->gaps |= LEAKSCAN_GAP_TRUNCATED;
-    facts->part = (lks_part){
-        .path = path,
-        .media_type = facts->media_type,
-        .charset = facts->charset,
-        .name = facts->name,
-        .is_attachment = is_attachment(object, facts),
-        .is_flowed = facts->is_text && has_parameter(type, "format", "flowed"),
-        .is_delsp = facts->is_text && has_parameter(type, "delsp", "yes"),
-    };
+    facts->part.path = path;
+    facts->part.media_type = facts->media_type;
+    facts->part.charset = facts->charset;
+    facts->part.name = facts->name;
 }
 
 void lks_part_done(lks_part_facts *facts)

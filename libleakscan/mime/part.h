@@ -5,11 +5,12 @@
 #ifndef LKS_MIME_PART_H
 #define LKS_MIME_PART_H
 
-#include <gmime/gmime.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include "libleakscan/mime/lines.h"
+#include "libleakscan/mime/structure.h"
 #include "libleakscan/model/part.h"
 
 typedef struct lks_part_facts {
@@ -17,10 +18,10 @@ typedef struct lks_part_facts {
     char *media_type, *charset, *name;
     uint32_t gaps;
     bool is_text;
-    bool is_encrypted;       /* its type says so: S/MIME enveloped data */
+    bool is_encrypted;       /* its type says so: S/MIME enveloped data, PGP/MIME */
 } lks_part_facts;
 
-void lks_part_read(lks_part_facts *facts, GMimePart *object, const char *path);
+void lks_part_read(lks_part_facts *facts, const lks_leaf *leaf, lks_lines *lines, const char *path);
 void lks_part_done(lks_part_facts *facts);
 
 /* Looks for an OpenPGP message (RFC 9580, 6.2) that begins at a line of text. */

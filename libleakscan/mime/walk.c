@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * walk.c - from the guard's findings and GMime's objects to the sink.
+ * walk.c - from the structure of a message to the sink.
  */
 #include "config.h"
 
@@ -9,9 +9,8 @@
 
 #include "libleakscan/leakscan.h"
 #include "libleakscan/mime/decode.h"
-#include "libleakscan/mime/guard.h"
 #include "libleakscan/mime/part.h"
-#include "libleakscan/mime/stream.h"
+#include "libleakscan/mime/structure.h"
 #include "libleakscan/mime/uuencode.h"
 
 enum { BUFFER = LKS_DECODE_PIECE + 1024 };
@@ -19,31 +18,19 @@ enum { BUFFER = LKS_DECODE_PIECE + 1024 };
 /* What one thread keeps between messages, so that a small message does not pay
  * for it. */
 typedef struct workshop {
-    lks_guard guard;
-    lks_bytes bytes;
-    GMimeStream *stream;
-    GMimeParser *parser;
+    lks_structure structure;
     uint8_t *buffer;
     size_t used;             /* of the buffer: to be wiped */
     bool is_busy;
 } workshop;
-
-/* A container whose children are being walked. */
-typedef struct container {
-    GMimeMultipart *multipart;
-    int next;
-    bool is_encrypted;
-} container;
 
 typedef struct walk {
     workshop *shop;
     lks_lines lines;
     const lks_mime_sink *sink;
     void *userdata;
-    GArray *containers;      /* of container */
-    guint entity, item;      /* the next of the guard's */
+    guint item;              /* the next of the structure's */
     uint32_t gaps;
-    bool is_lost;            /* GMime and the guard disagree */
     lks_armour armour;       /* of the part that is given */
     uint32_t data_gaps;      /* of its data */
 } walk;
@@ -53,9 +40,7 @@ typedef struct walk {
 static workshop *workshop_new(void)
 {
     workshop *shop = g_new0(workshop, 1);
-    lks_guard_init(&shop->guard);
-    shop->stream = lks_stream_new(&shop->guard, &shop->bytes);
-    shop->parser = g_mime_parser_new();
+    lks_structure_init(&shop->structure);
     shop->buffer = g_malloc(BUFFER);
     return shop;
 }
@@ -63,9 +48,7 @@ static workshop *workshop_new(void)
 static void workshop_free(gpointer data)
 {
     workshop *shop = data;
-    g_object_unref(shop->parser);
-    g_object_unref(shop->stream);
-    lks_guard_done(&shop->guard);
+    lks_structure_done(&shop->structure);
     g_free(shop->buffer);
     g_free(shop);
 }
@@ -99,7 +82,7 @@ static void return_workshop(workshop *shop, bool is_own)
 
 static const char *path_at(const walk *w, guint path)
 {
-    return w->shop->guard.paths->str + path;
+    return w->shop->structure.paths->str + path;
 }
 
 static int give_data(void *userdata, const uint8_t *data, size_t length)
@@ -147,13 +130,13 @@ static int give_header(walk *w, const lks_item *item)
     lks_part part = {.path = path_at(w, item->path), .media_type = "message/rfc822"};
     lks_header_kind kind =
         item->field == LKS_FIELD_SUBJECT ? LKS_HEADER_SUBJECT : LKS_HEADER_OTHER;
-    for (uint64_t at = item->at; at < item->end;) {
+    for (uint64_t at = item->place.at; at < item->place.end;) {
         size_t length;
         const uint8_t *value =
-            lks_lines_peek(&w->lines, at, (size_t)MIN(item->end - at, PIECE), &length);
+            lks_lines_peek(&w->lines, at, (size_t)MIN(item->place.end - at, PIECE), &length);
         if (length == 0)
             return LEAKSCAN_E_IO;
-        bool is_short = item->end - item->at <= LKS_HEADER_DECODED_MAX;
+        bool is_short = item->place.end - item->place.at <= LKS_HEADER_DECODED_MAX;
         char *text = is_short ? lks_headers_decode((const char *)value, length)
                               : lks_headers_clean((const char *)value, length);
         int answer = text[0] == '\0' ? 0
@@ -171,16 +154,16 @@ static int give_item(walk *w, const lks_item *item)
 {
     if (item->kind == LKS_ITEM_HEADER)
         return give_header(w, item);
-    return give_region(w, item->at, item->end, path_at(w, item->path), item->gaps);
+    return give_region(w, item->place.at, item->place.end, path_at(w, item->path), item->gaps);
 }
 
 /* Gives what stands in the message before `before`. */
 static int give_items(walk *w, uint64_t before)
 {
-    const GArray *items = w->shop->guard.items;
+    const GArray *items = w->shop->structure.items;
     while (w->item < items->len) {
         const lks_item *item = &g_array_index(items, lks_item, w->item);
-        if (item->at >= before)
+        if (item->place.at >= before)
             break;
         w->item++;
         int answer = give_item(w, item);
@@ -194,23 +177,23 @@ static int give_items(walk *w, uint64_t before)
 
 static char *read_field(walk *w, lks_field field, char *(*read)(const char *, size_t))
 {
-    uint64_t at = w->shop->guard.envelope[field].at, end = w->shop->guard.envelope[field].end;
+    lks_place place = w->shop->structure.envelope[field];
     size_t length;
-    if (end == 0)
+    if (place.end == 0)
         return NULL;
-    const uint8_t *value =
-        lks_lines_peek(&w->lines, at, (size_t)MIN(end - at, LKS_HEADER_DECODED_MAX), &length);
+    size_t size = (size_t)MIN(place.end - place.at, LKS_HEADER_DECODED_MAX);
+    const uint8_t *value = lks_lines_peek(&w->lines, place.at, size, &length);
     return read((const char *)value, length);
 }
 
 static int64_t read_date(walk *w)
 {
-    uint64_t at = w->shop->guard.envelope[LKS_FIELD_DATE].at;
-    uint64_t end = w->shop->guard.envelope[LKS_FIELD_DATE].end;
+    lks_place place = w->shop->structure.envelope[LKS_FIELD_DATE];
     size_t length;
-    if (end == 0)
+    if (place.end == 0)
         return INT64_MIN;
-    const uint8_t *value = lks_lines_peek(&w->lines, at, (size_t)MIN(end - at, 256), &length);
+    size_t size = (size_t)MIN(place.end - place.at, 256);
+    const uint8_t *value = lks_lines_peek(&w->lines, place.at, size, &length);
     return lks_headers_date((const char *)value, length);
 }
 
@@ -232,41 +215,22 @@ static int give_envelope(walk *w)
 
 /* ---- leaves -------------------------------------------------------------- */
 
-static const lks_entity *next_entity(walk *w)
-{
-    const GArray *entities = w->shop->guard.entities;
-    if (w->entity < entities->len)
-        return &g_array_index(entities, lks_entity, w->entity++);
-    w->is_lost = true;
-    return NULL;
-}
-
-/* Whether GMime sees the body where the guard does. */
-static bool is_same_body(GMimePart *part, const lks_entity *entity)
-{
-    GMimeDataWrapper *content = g_mime_part_get_content(part);
-    GMimeStream *stream = content != NULL ? g_mime_data_wrapper_get_stream(content) : NULL;
-    return entity->is_leaf && stream != NULL &&
-           stream->bound_start == (gint64)entity->view_at;
-}
-
 /* What is uuencoded by its header begins at its begin line; without one it is
  * given as it stands. */
-static int give_uuencoded(walk *w, const lks_entity *entity, uint32_t *gaps)
+static int give_uuencoded(walk *w, const lks_leaf *leaf, uint32_t *gaps)
 {
     lks_uuencoded file;
-    if (lks_uuencode_find(&w->lines, entity->body_at, entity->body_end, &file))
+    if (lks_uuencode_find(&w->lines, leaf->body.at, leaf->body.end, &file))
         return give_range(w, file.at, file.end, GMIME_CONTENT_ENCODING_UUENCODE);
     *gaps |= LEAKSCAN_GAP_MALFORMED;
-    return give_range(w, entity->body_at, entity->body_end, GMIME_CONTENT_ENCODING_DEFAULT);
+    return give_range(w, leaf->body.at, leaf->body.end, GMIME_CONTENT_ENCODING_DEFAULT);
 }
 
-static int give_body(walk *w, const lks_entity *entity, GMimePart *part, uint32_t *gaps)
+static int give_body(walk *w, const lks_leaf *leaf, uint32_t *gaps)
 {
-    GMimeContentEncoding encoding = g_mime_part_get_content_encoding(part);
-    if (encoding == GMIME_CONTENT_ENCODING_UUENCODE)
-        return give_uuencoded(w, entity, gaps);
-    return give_range(w, entity->body_at, entity->body_end, encoding);
+    if (leaf->encoding == GMIME_CONTENT_ENCODING_UUENCODE)
+        return give_uuencoded(w, leaf, gaps);
+    return give_range(w, leaf->body.at, leaf->body.end, leaf->encoding);
 }
 
 static int give_file(walk *w, const lks_uuencoded *file, const char *path)
@@ -288,17 +252,17 @@ static int give_file(walk *w, const lks_uuencoded *file, const char *path)
 }
 
 /* The files that stand uuencoded in a text, as parts "1.uu1", "1.uu2", ... */
-static int give_inline_files(walk *w, const lks_entity *entity)
+static int give_inline_files(walk *w, const lks_leaf *leaf)
 {
     enum { FILES_MAX = 100 };
     lks_uuencoded file;
-    uint64_t at = entity->body_at;
-    for (unsigned i = 1; lks_uuencode_find(&w->lines, at, entity->body_end, &file); i++) {
+    uint64_t at = leaf->body.at;
+    for (unsigned i = 1; lks_uuencode_find(&w->lines, at, leaf->body.end, &file); i++) {
         if (i > FILES_MAX) {
             w->gaps |= LEAKSCAN_GAP_TOO_MANY_PARTS;
             return 0;
         }
-        char *path = g_strdup_printf("%s.uu%u", path_at(w, entity->path), i);
+        char *path = g_strdup_printf("%s.uu%u", path_at(w, leaf->path), i);
         int answer = give_file(w, &file, path);
         g_free(path);
         if (answer != 0)
@@ -308,13 +272,12 @@ static int give_inline_files(walk *w, const lks_entity *entity)
     return 0;
 }
 
-static int give_leaf_data(walk *w, const lks_entity *entity, GMimePart *part,
-                          const lks_part_facts *facts)
+static int give_leaf_data(walk *w, const lks_leaf *leaf, const lks_part_facts *facts)
 {
-    uint32_t gaps = entity->gaps | facts->gaps;
+    uint32_t gaps = leaf->gaps | facts->gaps;
     lks_armour_init(&w->armour, facts->is_text);
     if (!facts->is_encrypted) {
-        int answer = give_body(w, entity, part, &gaps);
+        int answer = give_body(w, leaf, &gaps);
         if (answer != 0)
             return answer;
         gaps |= w->data_gaps;
@@ -325,21 +288,17 @@ static int give_leaf_data(walk *w, const lks_entity *entity, GMimePart *part,
 }
 
 /* Whether lines of the message are not lines of the text. */
-static bool is_obscured(GMimePart *part)
+static bool is_obscured(const lks_leaf *leaf)
 {
-    GMimeContentEncoding encoding = g_mime_part_get_content_encoding(part);
-    return encoding == GMIME_CONTENT_ENCODING_BASE64 ||
-           encoding == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE ||
-           encoding == GMIME_CONTENT_ENCODING_UUENCODE;
+    return leaf->encoding == GMIME_CONTENT_ENCODING_BASE64 ||
+           leaf->encoding == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE ||
+           leaf->encoding == GMIME_CONTENT_ENCODING_UUENCODE;
 }
 
-static int give_leaf(walk *w, GMimePart *object, const lks_entity *entity)
+static int give_leaf(walk *w, const lks_leaf *leaf)
 {
     lks_part_facts facts;
-    lks_part_read(&facts, object, path_at(w, entity->path));
-    if (w->containers->len > 0 &&
-        g_array_index(w->containers, container, w->containers->len - 1).is_encrypted)
-        facts.is_encrypted = true;
+    lks_part_read(&facts, leaf, &w->lines, path_at(w, leaf->path));
     int answer = 0;
     if (facts.part.name != NULL)
         answer = w->sink->header(w->userdata, &facts.part, LKS_HEADER_FILENAME, "filename",
@@ -347,96 +306,26 @@ static int give_leaf(walk *w, GMimePart *object, const lks_entity *entity)
     if (answer == 0)
         answer = w->sink->part_begin(w->userdata, &facts.part);
     if (answer == 0)
-        answer = give_leaf_data(w, entity, object, &facts);
-    if (answer == 0 && facts.is_text && !facts.is_encrypted && !is_obscured(object))
-        answer = give_inline_files(w, entity);
+        answer = give_leaf_data(w, leaf, &facts);
+    if (answer == 0 && facts.is_text && !facts.is_encrypted && !is_obscured(leaf))
+        answer = give_inline_files(w, leaf);
     lks_part_done(&facts);
     return answer;
 }
 
-/* ---- the tree ------------------------------------------------------------ */
-
-static void enter_multipart(walk *w, GMimeMultipart *multipart)
-{
-    container c = {.multipart = multipart, .is_encrypted = GMIME_IS_MULTIPART_ENCRYPTED(multipart)};
-    g_array_append_val(w->containers, c);
-}
-
-/* Gives an object with the messages it carries; a multipart is entered. */
-static int visit(walk *w, GMimeObject *object)
-{
-    while (object != NULL) {
-        const lks_entity *entity = next_entity(w);
-        if (entity == NULL)
-            return 0;
-        int answer = give_items(w, entity->body_at);
-        if (answer != 0)
-            return answer;
-        if (GMIME_IS_MULTIPART(object)) {
-            w->is_lost = entity->is_leaf;
-            enter_multipart(w, GMIME_MULTIPART(object));
-            return 0;
-        }
-        if (!GMIME_IS_MESSAGE_PART(object)) {
-            w->is_lost = !is_same_body(GMIME_PART(object), entity);
-            return w->is_lost ? 0 : give_leaf(w, GMIME_PART(object), entity);
-        }
-        w->is_lost = entity->is_leaf;
-        GMimeMessage *message = g_mime_message_part_get_message(GMIME_MESSAGE_PART(object));
-        object = message != NULL && !w->is_lost ? g_mime_message_get_mime_part(message) : NULL;
-    }
-    return 0;
-}
-
-static int walk_tree(walk *w, GMimeObject *root)
-{
-    int answer = visit(w, root);
-    while (answer == 0 && !w->is_lost && w->containers->len > 0) {
-        container *c = &g_array_index(w->containers, container, w->containers->len - 1);
-        if (c->next >= g_mime_multipart_get_count(c->multipart)) {
-            g_array_set_size(w->containers, w->containers->len - 1);
-            continue;
-        }
-        answer = visit(w, g_mime_multipart_get_part(c->multipart, c->next++));
-    }
-    if (w->entity < w->shop->guard.entities->len)
-        w->is_lost = true;
-    return answer;
-}
-
-/* GMime and the guard read the message differently: from there on it is given
- * as plain text, so that nothing is forgotten. */
-static int give_lost(walk *w)
-{
-    const lks_guard *guard = &w->shop->guard;
-    uint64_t at = 0;
-    if (w->entity > 0)
-        at = g_array_index(guard->entities, lks_entity, w->entity - 1).body_at;
-    return give_region(w, at, w->lines.bytes->length, "rest", LEAKSCAN_GAP_MALFORMED);
-}
+/* ---- the message --------------------------------------------------------- */
 
 static int walk_message(walk *w)
 {
-    GMimeStream *stream = w->shop->stream;
-    g_mime_stream_reset(stream);
-    g_mime_parser_init_with_stream(w->shop->parser, stream);
-    g_mime_parser_set_format(w->shop->parser, GMIME_FORMAT_MESSAGE);
-    g_mime_parser_set_persist_stream(w->shop->parser, TRUE);
+    const GArray *leaves = w->shop->structure.leaves;
     int answer = give_envelope(w);
-    if (answer != 0)
-        return answer;
-    GMimeMessage *message = g_mime_parser_construct_message(w->shop->parser, NULL);
-    if (message != NULL) {
-        answer = walk_tree(w, g_mime_message_get_mime_part(message));
-        g_object_unref(message);
-    } else {
-        w->is_lost = true;
+    for (guint i = 0; answer == 0 && i < leaves->len; i++) {
+        const lks_leaf *leaf = &g_array_index(leaves, lks_leaf, i);
+        answer = give_items(w, leaf->body.at);
+        if (answer == 0)
+            answer = give_leaf(w, leaf);
     }
-    if (answer == 0)
-        answer = give_items(w, UINT64_MAX);
-    if (answer == 0 && w->is_lost)
-        answer = give_lost(w);
-    return answer;
+    return answer == 0 ? give_items(w, UINT64_MAX) : answer;
 }
 
 int lks_mime_walk(const lks_bytes *message, const lks_mime_limits *limits,
@@ -446,14 +335,11 @@ int lks_mime_walk(const lks_bytes *message, const lks_mime_limits *limits,
     workshop *shop = borrow_workshop();
     bool is_own = !shop->is_busy;
     walk w = {.shop = shop, .sink = sink, .userdata = userdata};
-    shop->bytes = *message;
     lks_lines_init(&w.lines, message);
-    int answer = lks_guard_read(&shop->guard, &w.lines, limits);
+    int answer = lks_structure_read(&shop->structure, &w.lines, limits);
     if (answer == 0) {
-        w.containers = g_array_new(FALSE, FALSE, sizeof(container));
-        w.gaps = shop->guard.gaps;
+        w.gaps = shop->structure.gaps;
         answer = walk_message(&w);
-        g_array_unref(w.containers);
     }
     if (answer == 0 && w.lines.has_failed)
         answer = LEAKSCAN_E_IO;

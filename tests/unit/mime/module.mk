@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 MIME_TESTS = \
 	tests/unit/mime/test_base64 \
+	tests/unit/mime/test_content \
 	tests/unit/mime/test_corpora \
 	tests/unit/mime/test_headers \
 	tests/unit/mime/test_hostile \
@@ -15,6 +16,10 @@ MIME_RECORDER = tests/unit/mime/recorder.c tests/unit/mime/recorder.h
 tests_unit_mime_test_base64_CFLAGS = $(TEST_CFLAGS)
 tests_unit_mime_test_base64_SOURCES = tests/unit/mime/test_base64.c
 tests_unit_mime_test_base64_LDADD = $(MIME_TEST_LIBS)
+
+tests_unit_mime_test_content_CFLAGS = $(TEST_CFLAGS) $(GMIME_CFLAGS)
+tests_unit_mime_test_content_SOURCES = tests/unit/mime/test_content.c
+tests_unit_mime_test_content_LDADD = $(MIME_TEST_LIBS)
 
 tests_unit_mime_test_corpora_CFLAGS = $(TEST_CFLAGS) $(GMIME_CFLAGS)
 tests_unit_mime_test_corpora_SOURCES = tests/unit/mime/test_corpora.c $(MIME_RECORDER)
