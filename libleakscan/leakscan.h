@@ -205,7 +205,10 @@ enum leakscan_limit {
     LEAKSCAN_LIMIT_EXTRACT_MEMBERS = 14, /* "extract-members": in one message's attachments */
     LEAKSCAN_LIMIT_EXTRACT_RATIO   = 15, /* "extract-ratio": taken out to put in, of one attachment */
     LEAKSCAN_LIMIT_EXTRACT_SECONDS = 16, /* "extract-seconds": waited for one attachment */
-    LEAKSCAN_LIMIT_EXTRACT_MEMORY  = 17  /* "extract-memory": of the process that reads them, bytes */
+    LEAKSCAN_LIMIT_EXTRACT_MEMORY  = 17, /* "extract-memory": of the process that reads them, bytes */
+    LEAKSCAN_LIMIT_EXTRACT_CACHE   = 18  /* "extract-cache": of text that attachments held, kept by a
+                                            scanner for when they come again, bytes; 0: none.  It
+                                            changes no report and is no part of the fingerprint */
 };
 /* LEAKSCAN_E_ARGUMENT: unknown limit or a value out of its bounds. */
 LEAKSCAN_API int leakscan_builder_set_limit(leakscan_builder *b, int limit, uint64_t value);

@@ -22,6 +22,7 @@ typedef struct lks_extract_options {
     uint64_t memory;         /* of the helper's child */
     uint32_t depth, members, ratio;
     uint32_t seconds;        /* waited for one document, and of processor for one message */
+    uint64_t cache_bytes;    /* kept of what documents held, for when they come again */
     const atomic_int *interrupted;   /* set from elsewhere: end early */
 } lks_extract_options;
 
@@ -57,14 +58,33 @@ void lks_extractor_end_message(lks_extractor *x);
 void lks_extractor_open(lks_extractor *x, const char *media_type, const char *name);
 void lks_extractor_feed(lks_extractor *x, const uint8_t *data, size_t length);
 /* Has the document read and gives what it holds.  Gaps are or-ed into *gaps.
- * 0, LEAKSCAN_STOPPED, or what the sink answered. */
+ * 0, LEAKSCAN_STOPPED, or what the sink answered.  A document that was read before
+ * under the same name and type gives the same without being read. */
 int lks_extractor_close(lks_extractor *x, const lks_extract_sink *sink, void *userdata,
                         uint32_t *gaps);
 /* Forgets the document. */
 void lks_extractor_drop(lks_extractor *x);
 
+/* A document that was closed, kept to be read once more with passwords. */
+typedef struct lks_extract_kept lks_extract_kept;
+/* Takes the document that was closed last; NULL if there is none. */
+lks_extract_kept *lks_extractor_keep(lks_extractor *x);
+void lks_extract_kept_free(lks_extract_kept *kept);
+uint64_t lks_extract_kept_length(const lks_extract_kept *kept);
+/* As lks_extractor_close; of the passwords the first LKS_EXTRACT_PASSWORDS are tried. */
+enum { LKS_EXTRACT_PASSWORDS = 220, LKS_EXTRACT_PASSWORD_BYTES = 255 };
+int lks_extractor_read_kept(lks_extractor *x, const lks_extract_kept *kept,
+                            const char *const *passwords, const lks_extract_sink *sink,
+                            void *userdata, uint32_t *gaps);
+
+/* What the helper reads, as it tells: a line each, name, tab, what reads it.  NULL
+ * where there is no helper.  To be freed. */
+char *lks_extractor_formats(lks_extractor *x);
+
 /* For tests: the processes at work, or 0. */
 int lks_extractor_template_pid(const lks_extractor *x);
 int lks_extractor_child_pid(const lks_extractor *x);
+/* Documents that were not read because they had been read before. */
+unsigned lks_extractor_cache_hits(const lks_extractor *x);
 
 #endif

@@ -21,6 +21,8 @@ enum {
 /* What the frames of one answer have come to. */
 typedef struct {
     lks_frames *frames;
+    uint64_t bytes;              /* left when it began */
+    uint32_t members;
     bool is_open;                /* between BEGIN and END */
     bool is_done;
 } answer;
@@ -127,6 +129,7 @@ static lks_frames_end take_begin(answer *a, size_t length)
     if (f->members_left == 0)
         return LKS_FRAMES_TOO_MUCH;
     f->members_left--;
+    f->pieces++;
     a->is_open = true;
     lks_extract_piece piece = {
         .is_text = f->buffer[0] == LKS_WIRE_TEXT,
@@ -157,15 +160,21 @@ static lks_frames_end take_end(answer *a, size_t length)
     return take_sink(a->frames, a->frames->sink->end(a->frames->userdata));
 }
 
+/* What the child says that it took is believed where it is more than what came. */
 static lks_frames_end take_done(answer *a, size_t length)
 {
-    uint32_t gaps;
-    if (a->is_open || length != sizeof gaps)
+    lks_frames *f = a->frames;
+    lks_wire_done done;
+    if (a->is_open || length != sizeof done)
         return LKS_FRAMES_NONSENSE;
-    memcpy(&gaps, a->frames->buffer, sizeof gaps);
-    if (gaps > ALL_GAPS)
+    memcpy(&done, f->buffer, sizeof done);
+    if (done.gaps > ALL_GAPS || done.is_beyond > 1 || done.bytes > a->bytes ||
+        done.members > a->members)
         return LKS_FRAMES_NONSENSE;
-    a->frames->gaps |= gaps;
+    f->gaps |= done.gaps;
+    f->is_beyond = done.is_beyond != 0;
+    f->bytes_left = MIN(f->bytes_left, a->bytes - done.bytes);
+    f->members_left = MIN(f->members_left, a->members - done.members);
     a->is_done = true;
     return LKS_FRAMES_DONE;
 }
@@ -202,7 +211,7 @@ static lks_frames_end take_frame(answer *a, uint32_t type, size_t length)
 
 lks_frames_end lks_frames_read(lks_frames *f)
 {
-    answer a = {.frames = f};
+    answer a = {.frames = f, .bytes = f->bytes_left, .members = f->members_left};
     lks_frames_end end = LKS_FRAMES_DONE;
     while (end == LKS_FRAMES_DONE && !a.is_done) {
         uint32_t type;

@@ -7,6 +7,7 @@
 #define LKS_EXTRACT_FRAMES_H
 
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "libleakscan/extract/extract.h"
@@ -28,6 +29,8 @@ typedef struct lks_frames {
     int64_t patience;        /* microseconds to wait in all */
     uint64_t bytes_left;     /* of the message; counted down */
     uint32_t members_left;
+    uint32_t pieces;         /* given to the sink */
+    bool is_beyond;          /* the second program is to be asked */
     const atomic_int *interrupted;
     const lks_extract_sink *sink;
     void *userdata;

@@ -237,6 +237,22 @@ bool lks_helper_begin_child(lks_helper *h, const lks_wire_order *order)
     return order_child(h, order) || order_child(h, order);
 }
 
+char *lks_helper_formats(lks_helper *h)
+{
+    enum { FORMATS_MAX = 64 * 1024 };
+    lks_wire_order order = {.kind = LKS_ORDER_FORMATS};
+    if (!lks_helper_start(h) || !send_order(h, &order, -1) ||
+        !wait_readable(h->control, START_SECONDS))
+        return NULL;
+    char *text = g_malloc(FORMATS_MAX + 1);
+    ssize_t got = recv(h->control, text, FORMATS_MAX, MSG_DONTWAIT);
+    text[MAX(got, 0)] = '\0';
+    if (got > 0 && g_utf8_validate(text, got, NULL))
+        return text;
+    g_free(text);
+    return NULL;
+}
+
 void lks_helper_have_child(lks_helper *h, pid_t pid)
 {
     h->child_pid = pid;

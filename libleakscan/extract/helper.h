@@ -40,6 +40,8 @@ bool lks_helper_begin_child(lks_helper *h, const lks_wire_order *order);
 void lks_helper_have_child(lks_helper *h, pid_t pid);
 /* It never came: the template is given up. */
 void lks_helper_miss_child(lks_helper *h);
+/* The template's answer to LKS_ORDER_FORMATS, or NULL; to be freed. */
+char *lks_helper_formats(lks_helper *h);
 /* Ends the child, whatever it is doing. */
 void lks_helper_end_child(lks_helper *h);
 

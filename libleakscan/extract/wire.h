@@ -15,6 +15,11 @@
  *   child:    LKS_FRAME_HELLO
  *   library:  lks_wire_mailbox, and the mailbox's descriptor
  *   child:    (FOLDER? ITEM DATA* ITEM_END)* CLOSE
+ *
+ * There are two programs.  The first links no library of PDF, so that its children
+ * begin fast; where it meets a document that the second alone reads it ends its
+ * answer with `is_beyond`, and the second is asked for the whole document again
+ * without the pieces that were given.  One reads like the other up to there.
  */
 #ifndef LKS_EXTRACT_WIRE_H
 #define LKS_EXTRACT_WIRE_H
@@ -26,6 +31,9 @@ enum { LKS_WIRE_CONTROL_FD = 3 };
 /* Raised whenever a structure or a meaning changes. */
 enum { LKS_WIRE_MAGIC = 0x4c4b5345, LKS_WIRE_VERSION = 2 };
 enum { LKS_WIRE_DATA_MAX = 64 * 1024, LKS_WIRE_STRINGS_MAX = 16 * 1024 };
+/* Of a request: media type, file name and passwords, each with its NUL. */
+enum { LKS_WIRE_REQUEST_MAX = 64 * 1024, LKS_WIRE_PASSWORDS_MAX = 220,
+       LKS_WIRE_PASSWORD_MAX = 255 };
 
 typedef struct lks_wire_hello {
     uint32_t magic, version;
@@ -36,17 +44,16 @@ typedef struct lks_wire_hello {
 typedef enum {
     LKS_ORDER_MESSAGE = 1,   /* end the child there is, begin another */
     LKS_ORDER_END = 2,       /* end the child there is */
-    LKS_ORDER_MAILBOX = 3    /* as MESSAGE, for a whole mailbox */
+    LKS_ORDER_MAILBOX = 3,   /* as MESSAGE, for a whole mailbox */
+    LKS_ORDER_FORMATS = 4    /* answer with a packet of text: what is read, a line each */
 } lks_wire_order_kind;
 
 /* The limits of one message's child. */
 typedef struct lks_wire_order {
     uint32_t kind;
-    uint32_t depth, members, ratio;
-    uint64_t bytes;
-    uint64_t memory;
+    uint32_t depth, ratio;
     uint32_t seconds;
-    uint32_t reserved;
+    uint64_t memory;
 } lks_wire_order;
 
 /* Strings follow, each with its NUL: media type, file name, then the passwords. */
@@ -54,9 +61,20 @@ typedef struct lks_wire_request {
     uint32_t magic;
     uint32_t strings;        /* bytes of them */
     uint32_t passwords;      /* how many */
-    uint32_t reserved;
+    uint32_t skipped;        /* pieces that were given already */
     uint64_t length;         /* of the document */
+    uint64_t bytes;          /* what may be unpacked and extracted */
+    uint32_t members;        /* and in how many members */
+    uint32_t is_alone;       /* 1: there is no other program to be asked */
 } lks_wire_request;
+
+typedef struct lks_wire_done {
+    uint32_t gaps;
+    uint32_t members;        /* of the budget that it took */
+    uint64_t bytes;
+    uint32_t is_beyond;      /* 1: the second program is to be asked */
+    uint32_t reserved;
+} lks_wire_done;
 
 /* What is asked of a mailbox's child. */
 typedef struct lks_wire_mailbox {
@@ -86,7 +104,7 @@ typedef enum {
     LKS_FRAME_BEGIN = 2,     /* a byte of lks_wire_kind; path, media type, charset, name: each with NUL */
     LKS_FRAME_DATA = 3,      /* 1 to LKS_WIRE_DATA_MAX bytes */
     LKS_FRAME_END = 4,       /* empty */
-    LKS_FRAME_DONE = 5,      /* uint32_t of gaps */
+    LKS_FRAME_DONE = 5,      /* lks_wire_done */
     LKS_FRAME_FOLDER = 6,    /* path with NUL, of the items that follow */
     LKS_FRAME_ITEM = 7,      /* empty, sent before the item is touched */
     LKS_FRAME_ITEM_END = 8,  /* lks_wire_item_end */

@@ -297,6 +297,8 @@ static char *fingerprint(const leakscan_policy *p)
     const char *rules = g_checksum_get_string(p->set->digest);
     g_checksum_update(digest, (const guchar *)rules, -1);
     for (int i = 1; i < LKS_LIMITS; i++) {
+        if (i == LEAKSCAN_LIMIT_EXTRACT_CACHE)   /* changes no finding either */
+            continue;
         uint64_t value = GUINT64_TO_BE(p->limits[i]);
         g_checksum_update(digest, (const guchar *)&value, sizeof value);
     }

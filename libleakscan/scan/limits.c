@@ -29,6 +29,7 @@ const lks_limit lks_scan_limits[LKS_LIMITS] = {
     [LEAKSCAN_LIMIT_EXTRACT_RATIO]   = {"extract-ratio",   2,        200,       1000000},
     [LEAKSCAN_LIMIT_EXTRACT_SECONDS] = {"extract-seconds", 1,        30,        3600},
     [LEAKSCAN_LIMIT_EXTRACT_MEMORY]  = {"extract-memory",  32 * MIB, 512 * MIB, 64 * GIB},
+    [LEAKSCAN_LIMIT_EXTRACT_CACHE]   = {"extract-cache",   0,        16 * MIB,  64 * GIB},
 };
 
 static const lks_limit *find(int limit)

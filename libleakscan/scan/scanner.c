@@ -21,6 +21,7 @@ static lks_extractor *new_extractor(leakscan_scanner *s)
         .members = (uint32_t)limits[LEAKSCAN_LIMIT_EXTRACT_MEMBERS],
         .ratio = (uint32_t)limits[LEAKSCAN_LIMIT_EXTRACT_RATIO],
         .seconds = (uint32_t)limits[LEAKSCAN_LIMIT_EXTRACT_SECONDS],
+        .cache_bytes = limits[LEAKSCAN_LIMIT_EXTRACT_CACHE],
         .interrupted = &s->interrupted,
     };
     return lks_extractor_new(&options);

@@ -133,7 +133,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         HOLDS(how == LKS_FRAMES_SINK ? f.answer == 7 : !t.is_open);
     }
     HOLDS(how != LKS_FRAMES_LATE && how != LKS_FRAMES_INTERRUPTED);
-    HOLDS(f.bytes_left + t.bytes == bytes && f.members_left + t.pieces == members);
+    /* A child may say that it took more than came of it. */
+    HOLDS(f.bytes_left + t.bytes <= bytes && f.members_left + t.pieces <= members);
     HOLDS(f.gaps < 2 * LEAKSCAN_GAP_INTERRUPTED);
     (void)close(f.fd);
     g_byte_array_unref(said);

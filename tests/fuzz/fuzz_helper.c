@@ -44,7 +44,7 @@ static fuzz_input take(fuzz_input *in, size_t length)
     return taken;
 }
 
-static asked next_request(fuzz_input *in)
+static asked next_request(fuzz_input *in, const extract_limits *limits)
 {
     enum { LIE_MAGIC = 1, LIE_STRINGS = 2, LIE_LENGTH = 4, LIE_PASSWORDS = 8, NO_FD = 16, TWO = 32 };
     asked a = {0};
@@ -58,6 +58,10 @@ static asked next_request(fuzz_input *in)
         .strings = (uint32_t)a.strings.size,
         .passwords = more >> 6,
         .length = a.document.size,
+        .bytes = limits->bytes,
+        .members = limits->members,
+        .skipped = lies == 64,
+        .is_alone = more & 1,
     };
     if (lies & LIE_STRINGS)
         a.head.strings = (uint32_t)more << (more & 24);
@@ -118,14 +122,15 @@ static void read_answers(int channel, const extract_limits *limits)
     static uint8_t buffer[LKS_WIRE_DATA_MAX];
     lks_frames f = {.fd = channel,
                     .patience = 120 * G_USEC_PER_SEC,
-                    .bytes_left = limits->bytes,
-                    .members_left = limits->members,
                     .sink = &sink,
                     .buffer = buffer};
     lks_frames_end how;
-    do
+    do {
+        /* Each request brought budgets of its own. */
+        f.bytes_left = limits->bytes;
+        f.members_left = limits->members;
         how = lks_frames_read(&f);
-    while (how == LKS_FRAMES_DONE);
+    } while (how == LKS_FRAMES_DONE);
     HOLDS(how == LKS_FRAMES_DEAD);
 }
 
@@ -144,7 +149,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                          .members = flags & 4 ? 3 : DOCUMENT_MEMBERS,
                          .ratio = 1 + (flags >> 3)}};
     for (int i = 0; i < REQUESTS && in.size > 0; i++) {
-        asked a = next_request(&in);
+        asked a = next_request(&in, &c.limits);
         send_request(ends[0], &a);
     }
     (void)shutdown(ends[0], SHUT_WR);

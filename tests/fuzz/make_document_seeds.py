@@ -208,15 +208,17 @@ def frame(kind, body, high=0):
 
 def frames():
     begin = frame(2, b"\0inside\0text/plain\0utf-8\0a.txt\0")
-    data, end, done = frame(3, b"SSN 536-90-4399"), frame(4, b""), frame(5, bytes(4))
-    hello = frame(1, struct.pack("<IIiI", 0x4C4B5345, 1, 7, 0))
+    data, end, done = frame(3, b"SSN 536-90-4399"), frame(4, b""), frame(5, bytes(24))
+    hello = frame(1, struct.pack("<IIiI", 0x4C4B5345, 2, 7, 0))
     good = begin + data + data + end + done
     return {
         "good": b"\0\0" + good + good, "hello": b"\x10\0" + hello + good,
         "small-budgets": b"\x0c\0" + good * 4, "sink-stops": b"\2\3" + good,
         "out-of-order": b"\0\0" + data + begin, "open": b"\0\0" + begin + data,
         "lying-length": b"\0\0" + begin + frame(3, b"x", 0xFC), "gaps": b"\0\0" +
-        frame(5, struct.pack("<I", 0xFFFFFFFF)), "raw": b"\1\0" + struct.pack("<II", 5, 4) + bytes(4),
+        frame(5, struct.pack("<IIQII", 0xFFFFFFFF, 0, 0, 0, 0)), "spent": b"\0\0" +
+        frame(5, struct.pack("<IIQII", 0, 3, 900, 1, 0)) + good, "raw": b"\1\0" +
+        struct.pack("<II", 5, 24) + bytes(24),
         "names": b"\0\0" + frame(2, b"\1a\x1b\0text/plain\0\0\xff\0") + done,
     }
 
@@ -234,6 +236,7 @@ def requests():
         ask(rtf, lies=4, more=28), "many-passwords": b"\0" + ask(rtf, lies=8, more=8),
         "no-descriptor": b"\0" + ask(rtf, lies=16), "two": b"\0" + ask(rtf, lies=32),
         "unknown": b"\0" + ask(b"\0\1\2\3"), "empty": b"\0" + ask(b""),
+        "given-before": b"\0" + ask(zip_of({"a.rtf": rtf.decode(), "b.txt": "x"}), lies=64),
     }
 
 

@@ -16,7 +16,6 @@
 
 enum {
     DOCUMENT_FD = LKS_WIRE_CONTROL_FD + 1,
-    PASSWORDS_MAX = 1000,
     /* A message may have many documents, each of which is waited for. */
     PROCESSOR_FACTOR = 4
 };
@@ -24,6 +23,8 @@ enum {
 /* What is being written to the library. */
 typedef struct {
     int channel;
+    uint32_t skipped;                    /* pieces that are not to be given */
+    bool is_silent;                      /* the open one is one of them */
     size_t filled;                       /* of a DATA frame */
     uint8_t data[LKS_WIRE_DATA_MAX];
 } writer;
@@ -91,6 +92,11 @@ static void append_token(GString *to, const char *text)
 static int begin(void *userdata, const extract_piece *piece)
 {
     writer *w = userdata;
+    w->is_silent = w->skipped > 0;
+    if (w->is_silent) {
+        w->skipped--;
+        return 0;
+    }
     GString *payload = g_string_new(NULL);
     g_string_append_c(payload, piece->kind == EXTRACT_TEXT ? LKS_WIRE_TEXT : LKS_WIRE_DOCUMENT);
     append_name(payload, piece->path);
@@ -107,7 +113,7 @@ static int data(void *userdata, const void *bytes, size_t length)
     writer *w = userdata;
     const uint8_t *at = bytes;
     int rc = 0;
-    while (length > 0 && rc == 0) {
+    while (length > 0 && rc == 0 && !w->is_silent) {
         size_t taken = MIN(length, sizeof w->data - w->filled);
         memcpy(w->data + w->filled, at, taken);
         w->filled += taken;
@@ -123,7 +129,7 @@ static int end(void *userdata)
 {
     writer *w = userdata;
     int rc = flush(w);
-    return rc == 0 ? send_frame(w->channel, LKS_FRAME_END, NULL, 0) : rc;
+    return rc == 0 && !w->is_silent ? send_frame(w->channel, LKS_FRAME_END, NULL, 0) : rc;
 }
 
 static const extract_sink sink = {.begin = begin, .data = data, .end = end};
@@ -166,8 +172,8 @@ static bool take_head(int channel, request *r)
         got = recvmsg(channel, &message, MSG_WAITALL | MSG_CMSG_CLOEXEC);
     while (got < 0 && errno == EINTR);
     return got >= 0 && take_descriptor(&message, &r->fd) && got == (ssize_t)sizeof r->head &&
-           r->head.magic == LKS_WIRE_MAGIC && r->head.strings <= LKS_WIRE_STRINGS_MAX &&
-           r->head.passwords <= PASSWORDS_MAX;
+           r->head.magic == LKS_WIRE_MAGIC && r->head.strings <= LKS_WIRE_REQUEST_MAX &&
+           r->head.passwords <= LKS_WIRE_PASSWORDS_MAX;
 }
 
 static bool take_strings(int channel, request *r)
@@ -211,6 +217,8 @@ static void drop_request(request *r)
 {
     if (r->fd >= 0)
         (void)close(r->fd);
+    if (r->strings != NULL)
+        explicit_bzero(r->strings, r->head.strings);
     g_free(r->strings);
     g_free(r->passwords);
 }
@@ -250,10 +258,16 @@ static void serve(writer *w, extract_output *out)
     request r;
     bool is_heard = true;
     while (is_heard && take_request(w->channel, &r)) {
-        uint32_t gaps = read_document(out, &r);
+        lks_wire_done done = {0};
+        w->skipped = r.head.skipped;
+        extract_output_set_budget(out, r.head.bytes, r.head.members);
+        extract_output_set_alone(out, r.head.is_alone != 0);
+        done.gaps = read_document(out, &r);
+        done.is_beyond = extract_output_is_beyond(out);
+        extract_output_spent(out, &done.bytes, &done.members);
         w->filled = 0;
         drop_request(&r);
-        is_heard = send_frame(w->channel, LKS_FRAME_DONE, &gaps, sizeof gaps) == 0;
+        is_heard = send_frame(w->channel, LKS_FRAME_DONE, &done, sizeof done) == 0;
     }
     if (is_heard)
         drop_request(&r);
@@ -271,12 +285,7 @@ void extract_child_serve(int channel, const extract_limits *limits)
 
 void extract_child(int channel, const lks_wire_order *order)
 {
-    extract_limits limits = {
-        .bytes = order->bytes,
-        .depth = order->depth,
-        .members = order->members,
-        .ratio = MAX(order->ratio, 1),
-    };
+    extract_limits limits = {.depth = order->depth, .ratio = MAX(order->ratio, 1)};
     lks_wire_hello hello = {
         .magic = LKS_WIRE_MAGIC, .version = LKS_WIRE_VERSION, .pid = getpid()};
     uint32_t seconds = (uint32_t)MIN((uint64_t)order->seconds * PROCESSOR_FACTOR, UINT32_MAX);

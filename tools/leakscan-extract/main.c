@@ -9,9 +9,11 @@
 #include <string.h>
 #include <unistd.h>
 #include <sys/syscall.h>
+#include <glib.h>
 
 #include "libleakscan/extract/wire.h"
 #include "tools/leakscan-extract/dump.h"
+#include "tools/leakscan-extract/formats.h"
 #include "tools/leakscan-extract/output.h"
 #include "tools/leakscan-extract/selftest.h"
 #include "tools/leakscan-extract/serve.h"
@@ -51,14 +53,24 @@ static int serve(void)
 static int list_formats(void)
 {
     extract_output_prepare();
-    const extract_reader *reader;
-    for (size_t i = 0; (reader = extract_output_reader_at(i)) != NULL; i++) {
-        printf("%s\t%s\t", reader->name, reader->library != NULL ? reader->library : "");
-        for (size_t t = 0; reader->types[t] != NULL; t++)
-            printf("%s%s", t > 0 ? " " : "", reader->types[t]);
-        putchar('\n');
-    }
+    char *text = extract_formats();
+    fputs(text, stdout);
+    g_free(text);
     return 0;
+}
+
+/* By hand, the light program is the full one wherever that is installed. */
+static void become_full(char **argv)
+{
+#ifdef EXTRACT_LIGHT
+    char *self = g_file_read_link("/proc/self/exe", NULL);
+    char *full = g_strconcat(self != NULL ? self : argv[0], "-full", NULL);
+    (void)execv(full, argv);
+    g_free(full);
+    g_free(self);
+#else
+    (void)argv;
+#endif
 }
 
 int main(int argc, char **argv)
@@ -67,12 +79,14 @@ int main(int argc, char **argv)
     (void)setlocale(LC_ALL, "C.UTF-8");
     if (argc == 2 && strcmp(argv[1], "--serve") == 0)
         return serve();
-    if (argc == 2 && strcmp(argv[1], "--formats") == 0)
-        return list_formats();
     if (argc == 2 && strcmp(argv[1], "--self-test") == 0)
         return extract_selftest();
     if (argc == 2 && strcmp(argv[1], "--self-test-done") == 0)
         return EXTRACT_SELFTEST_DONE;
+    if (argc > 1)
+        become_full(argv);
+    if (argc == 2 && strcmp(argv[1], "--formats") == 0)
+        return list_formats();
     if (argc == 3 && strcmp(argv[1], "--dump") == 0) {
         extract_output_prepare();
         return extract_dump(argv[2]);

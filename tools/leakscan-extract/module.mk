@@ -15,6 +15,8 @@ tools_leakscan_extract_libextract_la_SOURCES = \
 	tools/leakscan-extract/container.h \
 	tools/leakscan-extract/dump.c \
 	tools/leakscan-extract/dump.h \
+	tools/leakscan-extract/formats.c \
+	tools/leakscan-extract/formats.h \
 	tools/leakscan-extract/output.c \
 	tools/leakscan-extract/output.h \
 	tools/leakscan-extract/reader.h \
@@ -32,4 +34,17 @@ tools_leakscan_extract_libextract_la_LIBADD = $(ARCHIVE_LIBS) $(SECCOMP_LIBS) \
 leakscan_extract_CFLAGS = $(GLIB_ONLY_CFLAGS)
 leakscan_extract_SOURCES = tools/leakscan-extract/main.c
 leakscan_extract_LDADD = tools/leakscan-extract/libextract.la $(GLIB_LIBS)
+
+# What links many libraries is a program of its own: a child costs time for each of
+# them, and most documents need none.  The light one has its own table of readers, so
+# that the linker takes nothing of the others.
+if WITH_POPPLER
+leakscan_extract_CFLAGS += -DEXTRACT_LIGHT
+leakscan_extract_SOURCES += tools/leakscan-extract/readers/readers.c
+
+pkglibexec_PROGRAMS += leakscan-extract-full
+leakscan_extract_full_CFLAGS = $(GLIB_ONLY_CFLAGS)
+leakscan_extract_full_SOURCES = tools/leakscan-extract/main.c
+leakscan_extract_full_LDADD = tools/leakscan-extract/libextract.la $(GLIB_LIBS)
+endif
 endif

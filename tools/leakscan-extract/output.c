@@ -29,6 +29,7 @@ struct extract_output {
     size_t text_from;            /* length of the path before the open text's member */
     bool is_text_open;
     bool is_ended;
+    bool is_alone, is_beyond;    /* see extract_output_set_alone */
 };
 
 static const extract_reader *ready[MAX_READERS];
@@ -104,6 +105,31 @@ int extract_output_member(extract_output *out)
         return end_with(out, LEAKSCAN_GAP_TOO_MANY_MEMBERS);
     out->members++;
     return 0;
+}
+
+void extract_output_set_budget(extract_output *out, uint64_t bytes, uint32_t members)
+{
+    out->limits.bytes = bytes;
+    out->limits.members = members;
+    out->spent = 0;
+    out->members = 0;
+}
+
+void extract_output_spent(const extract_output *out, uint64_t *bytes, uint32_t *members)
+{
+    *bytes = out->spent;
+    *members = out->members;
+}
+
+void extract_output_set_alone(extract_output *out, bool is_alone)
+{
+    out->is_alone = is_alone;
+    out->is_beyond = false;
+}
+
+bool extract_output_is_beyond(const extract_output *out)
+{
+    return out->is_beyond;
 }
 
 /* ---- pieces ---------------------------------------------------------------------- */
@@ -231,6 +257,15 @@ static int run_reader(extract_output *out, const extract_reader *reader,
     return 0;
 }
 
+/* Whether the document is for the other program, which ends the reading here. */
+static bool goes_beyond(extract_output *out, const extract_document *document)
+{
+    if (out->is_alone || !extract_is_for_full(document))
+        return false;
+    out->is_beyond = out->is_ended = true;
+    return true;
+}
+
 int extract_output_embed(extract_output *out, const extract_document *document,
                          const char *member)
 {
@@ -239,6 +274,8 @@ int extract_output_embed(extract_output *out, const extract_document *document,
     if (out->is_text_open)
         (void)extract_end_text(out);
     const extract_reader *reader = extract_output_reader(document);
+    if (goes_beyond(out, document))
+        return EXTRACT_ENDED;
     size_t before = push_path(out, member);
     int rc = 0;
     if (reader == NULL)
@@ -300,10 +337,12 @@ void extract_output_free(extract_output *out)
 uint32_t extract_output_read(extract_output *out, const extract_document *document)
 {
     const extract_reader *reader = extract_output_reader(document);
-    if (reader == NULL)
-        return LEAKSCAN_GAP_UNREAD_TYPE;
     out->gaps = 0;
     out->is_ended = out->is_text_open = false;
+    if (goes_beyond(out, document))
+        return 0;
+    if (reader == NULL)
+        return LEAKSCAN_GAP_UNREAD_TYPE;
     out->passwords = document->passwords;
     out->spent_before = out->spent;
     out->ratio_bytes = out->limits.bytes;

@@ -43,6 +43,14 @@ void extract_output_free(extract_output *out);
 /* Reads a document of the message; answers its gaps. */
 uint32_t extract_output_read(extract_output *out, const extract_document *document);
 
+/* What may be taken from now on, and what was taken since. */
+void extract_output_set_budget(extract_output *out, uint64_t bytes, uint32_t members);
+void extract_output_spent(const extract_output *out, uint64_t *bytes, uint32_t *members);
+/* A build may have a second program that reads more.  Unless it is `alone`, reading
+ * ends at the first document that is for the other one, and says so. */
+void extract_output_set_alone(extract_output *out, bool is_alone);
+bool extract_output_is_beyond(const extract_output *out);
+
 /* The same as extract_embedded for what extract_unpack has counted already. */
 int extract_output_embed(extract_output *out, const extract_document *document,
                          const char *member);

@@ -109,5 +109,8 @@ typedef struct extract_reader {
 /* The readers of this build in the order in which they are asked; the containers'
  * reader comes after all of them.  NULL at the end (readers/readers.c). */
 extern const extract_reader *const extract_readers[];
+/* Whether the document is for a reader that the light program leaves out; never so in
+ * the full one.  Asked before any reader is. */
+bool extract_is_for_full(const extract_document *document);
 
 #endif

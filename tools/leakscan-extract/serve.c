@@ -14,6 +14,7 @@
 
 #include "libleakscan/extract/wire.h"
 #include "tools/leakscan-extract/child.h"
+#include "tools/leakscan-extract/formats.h"
 #include "tools/leakscan-extract/output.h"
 #include "tools/leakscan-extract/sandbox.h"
 #include "tools/leakscan-extract/serve.h"
@@ -76,6 +77,13 @@ static bool say_hello(int control)
     return send(control, &hello, sizeof hello, MSG_NOSIGNAL) == (ssize_t)sizeof hello;
 }
 
+static void tell_formats(int control)
+{
+    char *text = extract_formats();
+    (void)send(control, text, strlen(text), MSG_NOSIGNAL);
+    g_free(text);
+}
+
 int extract_serve(int control)
 {
     lks_wire_order order;
@@ -86,6 +94,8 @@ int extract_serve(int control)
         return 1;
     while (take_order(control, &order, &channel)) {
         end_child(&child);
+        if (order.kind == LKS_ORDER_FORMATS)
+            tell_formats(control);
         if (order.kind == LKS_ORDER_MESSAGE && channel >= 0)
             child = begin_child(control, channel, &order);
         if (channel >= 0)

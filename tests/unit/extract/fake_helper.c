@@ -41,10 +41,10 @@ static void say_begin(void)
 
 static void say_rest(const char *text)
 {
-    uint32_t gaps = 0;
+    lks_wire_done done = {.bytes = strlen(text), .members = 1};
     say_frame(LKS_FRAME_DATA, text, (uint32_t)strlen(text));
     say_frame(LKS_FRAME_END, NULL, 0);
-    say_frame(LKS_FRAME_DONE, &gaps, sizeof gaps);
+    say_frame(LKS_FRAME_DONE, &done, sizeof done);
 }
 
 static void hang(void)
@@ -106,7 +106,7 @@ static int take_request(lks_wire_request *request, char *strings)
 
 static void serve_message(void)
 {
-    static char strings[LKS_WIRE_STRINGS_MAX];
+    static char strings[LKS_WIRE_REQUEST_MAX];
     lks_wire_hello hello = {LKS_WIRE_MAGIC, LKS_WIRE_VERSION, getpid(), 0};
     say_frame(LKS_FRAME_HELLO, &hello, sizeof hello);
     for (;;) {

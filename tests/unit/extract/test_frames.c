@@ -61,14 +61,16 @@ static void put(GString *to, char what)
     static const char token[] = "\0a\0t p\0u\0n";
     static const char kind[] = "\2a\0t/p\0u\0n";
     static const char more[] = "\0a\0t/p\0u\0n\0x";
-    uint32_t none = 0, gaps = LEAKSCAN_GAP_ENCRYPTED, wild = 0x80000000;
+    static const lks_wire_done none = {0}, gaps = {.gaps = LEAKSCAN_GAP_ENCRYPTED},
+        wild = {.gaps = 0x80000000}, much = {.bytes = UINT64_MAX}, many = {.members = UINT32_MAX},
+        other = {.is_beyond = 2};
     switch (what) {
     case 'B': put_frame(to, LKS_FRAME_BEGIN, sizeof text, text, sizeof text); break;
     case 'b': put_frame(to, LKS_FRAME_BEGIN, sizeof document, document, sizeof document); break;
     case 'D': put_frame(to, LKS_FRAME_DATA, 5, "hello", 5); break;
     case 'E': put_frame(to, LKS_FRAME_END, 0, NULL, 0); break;
-    case 'F': put_frame(to, LKS_FRAME_DONE, 4, &none, 4); break;
-    case 'G': put_frame(to, LKS_FRAME_DONE, 4, &gaps, 4); break;
+    case 'F': put_frame(to, LKS_FRAME_DONE, sizeof none, &none, sizeof none); break;
+    case 'G': put_frame(to, LKS_FRAME_DONE, sizeof gaps, &gaps, sizeof gaps); break;
     case '3': put_frame(to, LKS_FRAME_BEGIN, sizeof three, three, sizeof three); break;
     case 'c': put_frame(to, LKS_FRAME_BEGIN, sizeof control, control, sizeof control); break;
     case 'u': put_frame(to, LKS_FRAME_BEGIN, sizeof bytes, bytes, sizeof bytes); break;
@@ -82,7 +84,10 @@ static void put(GString *to, char what)
     case 'M': put_frame(to, LKS_FRAME_DATA, UINT32_MAX, "x", 1); break;
     case 'e': put_frame(to, LKS_FRAME_END, 1, "x", 1); break;
     case 'f': put_frame(to, LKS_FRAME_DONE, 3, &none, 3); break;
-    case 'w': put_frame(to, LKS_FRAME_DONE, 4, &wild, 4); break;
+    case 'w': put_frame(to, LKS_FRAME_DONE, sizeof wild, &wild, sizeof wild); break;
+    case 'p': put_frame(to, LKS_FRAME_DONE, sizeof much, &much, sizeof much); break;
+    case 'q': put_frame(to, LKS_FRAME_DONE, sizeof many, &many, sizeof many); break;
+    case 'r': put_frame(to, LKS_FRAME_DONE, sizeof other, &other, sizeof other); break;
     case 'h': put_frame(to, LKS_FRAME_HELLO, 0, NULL, 0); break;
     case '?': put_frame(to, 99, 0, NULL, 0); break;
     case 'x': put_frame(to, LKS_FRAME_DATA, 9, "brok", 4); break;
@@ -121,6 +126,9 @@ static const struct {
     {"Be", LKS_FRAMES_NONSENSE, "[text|a/b|text/plain|utf-8|x.txt]."},
     {"f", LKS_FRAMES_NONSENSE, ""},
     {"w", LKS_FRAMES_NONSENSE, ""},
+    {"p", LKS_FRAMES_NONSENSE, ""},
+    {"q", LKS_FRAMES_NONSENSE, ""},
+    {"r", LKS_FRAMES_NONSENSE, ""},
     {"h", LKS_FRAMES_NONSENSE, ""},
     {"?", LKS_FRAMES_NONSENSE, ""},
     {"BEBEBEBEF", LKS_FRAMES_TOO_MUCH,
@@ -195,7 +203,7 @@ START_TEST(random_answers_end)
     static uint8_t buffer[LKS_WIRE_DATA_MAX];
     unsigned done = 0;
     for (int i = 0; i < 20000; i++) {
-        static const char letters[] = "BbDEFG3cutkm0nzLMefwh?x";
+        static const char letters[] = "BbDEFG3cutkm0nzLMefwpqrh?x";
         GString *bytes = g_string_new(NULL);
         int count = g_rand_int_range(random, 1, 12);
         for (int k = 0; k < count; k++)

@@ -2,13 +2,19 @@
 /*
  * readers.c - the readers of this build, in the order in which they are asked
  * whether a document is theirs.
+ *
+ * It is compiled twice: with EXTRACT_LIGHT for the program that leaves out what pulls
+ * in many libraries, since every child pays for each of them.
  */
 #include "config.h"
+
+#include <glib.h>
+#include <string.h>
 
 #include "tools/leakscan-extract/readers/readers.h"
 
 const extract_reader *const extract_readers[] = {
-#ifdef HAVE_POPPLER
+#if defined(HAVE_POPPLER) && !defined(EXTRACT_LIGHT)
     &pdf_reader,
 #endif
     &rtf_reader,
@@ -21,3 +27,18 @@ const extract_reader *const extract_readers[] = {
     &epub_reader,
     NULL,
 };
+
+#ifdef EXTRACT_LIGHT
+bool extract_is_for_full(const extract_document *document)
+{
+    enum { PDF_WITHIN = 1024 };      /* ISO 32000-1, annex H.3, note 13 */
+    size_t within = MIN(document->length, (size_t)PDF_WITHIN);
+    return within > 0 && memmem(document->data, within, "%PDF-", 5) != NULL;
+}
+#else
+bool extract_is_for_full(const extract_document *document)
+{
+    (void)document;
+    return false;
+}
+#endif

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * formats.h - what this program reads, as text.
+ */
+#ifndef EXTRACT_FORMATS_H
+#define EXTRACT_FORMATS_H
+
+/* A line for each reader that is ready: its name, what it stands on and its media
+ * types, with tabs between.  To be freed. */
+char *extract_formats(void);
+
+#endif
