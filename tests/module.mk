@@ -25,6 +25,7 @@ include tests/api/module.mk
 include tests/lint/module.mk
 include tests/examples/module.mk
 include tests/integration/module.mk
+include tests/faults/module.mk
 include tests/corpus/module.mk
 include tests/gateway/module.mk
 include tests/python/module.mk

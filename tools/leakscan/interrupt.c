@@ -86,5 +86,6 @@ void process_harden(void)
     prctl(PR_SET_DUMPABLE, 0);
 #endif
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
     g_log_set_default_handler(swallow, NULL);
 }

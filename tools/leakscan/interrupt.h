@@ -13,7 +13,7 @@ bool interrupt_is_asked(void);
 void interrupt_add_file(const char *path);
 void interrupt_forget_file(const char *path);
 
-/* No core dump, no ptrace by others, no SIGPIPE, and GLib's log lines (which may
+/* No core dump, no ptrace by others, no SIGPIPE or SIGXFSZ, and the log lines of GLib (which may
  * quote mail) go nowhere. */
 void process_harden(void);
 

@@ -33,6 +33,9 @@
 #define DESCRIPTOR_WEIGHT (WORKER_WEIGHT_MAX / 2)
 /* Deaths in a row without a single answer before it is taken for hopeless. */
 #define FRUITLESS_MAX 5
+/* Failures in a row to wait for workers, with a rest after each. */
+#define BLIND_MAX     200
+#define BLIND_REST_US (10 * 1000)
 /* After an interrupt: time to end by itself, then to end early, then none. */
 #define GRACE_US  (2 * G_USEC_PER_SEC)
 #define EARLY_US  (5 * G_USEC_PER_SEC)
@@ -57,6 +60,7 @@ struct pool {
     size_t held;
     unsigned lost;
     unsigned fruitless;
+    unsigned blind;            /* failures in a row to wait for workers */
     int64_t stopping_since;    /* 0: it is not */
     bool is_told;              /* workers were asked to end early */
     bool is_abandoned;
@@ -349,6 +353,14 @@ static void serve(pool *p, pool_worker *w, short events)
         replace_worker(p, w, NULL, 0);
 }
 
+/* A system short of memory may have some in a moment. */
+static void rest_blind(pool *p)
+{
+    if (++p->blind >= BLIND_MAX)
+        p->fault = "workers could not be waited for";
+    g_usleep(BLIND_REST_US);
+}
+
 static int wait_for_events(pool *p, int milliseconds)
 {
     for (unsigned i = 0; i < p->started; i++) {
@@ -360,7 +372,12 @@ static int wait_for_events(pool *p, int milliseconds)
         if (w->sending != NULL && !w->is_deaf)
             p->polled[i].events |= POLLOUT;
     }
-    return poll(p->polled, p->started, milliseconds);
+    int ready = poll(p->polled, p->started, milliseconds);
+    if (ready >= 0)
+        p->blind = 0;
+    else if (errno != EINTR)
+        rest_blind(p);
+    return ready;
 }
 
 void pool_pump(pool *p, int milliseconds)

@@ -171,6 +171,15 @@ static void advance(pool_worker *w, size_t sent)
     }
 }
 
+/* What it has not got goes to another: it works off the rest and ends, which its
+ * parent hears of.  A send also fails where no worker has died, as with more
+ * descriptors under way than the system allows. */
+static void give_up_sending(pool_worker *w)
+{
+    w->is_deaf = true;
+    (void)shutdown(w->fd, SHUT_WR);
+}
+
 void pool_worker_send(pool_worker *w)
 {
     struct iovec parts[FRAMES_AT_ONCE];
@@ -180,7 +189,7 @@ void pool_worker_send(pool_worker *w)
         size_t count = gather(w, parts, &descriptor);
         gssize sent = wire_send_some(w->fd, parts, count, descriptor);
         if (sent < 0)
-            w->is_deaf = true;
+            give_up_sending(w);
         if (sent <= 0)
             return;
         advance(w, (size_t)sent);

@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: Apache-2.0
+# Calls of the system that fail: a library that is preloaded lets them.
+check_LTLIBRARIES += tests/faults/shim.la
+tests_faults_shim_la_SOURCES = tests/faults/shim.c
+tests_faults_shim_la_CFLAGS = -std=gnu17 -Wall -Wextra
+tests_faults_shim_la_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
+tests_faults_shim_la_LIBADD = -ldl
+TESTS += tests/faults/faults.py
+EXTRA_DIST += tests/faults/faults.py
