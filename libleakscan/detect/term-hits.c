@@ -131,7 +131,8 @@ static void try_form(lks_term_hits *hits, const struct lks_form *form, size_t li
     size_t end = match_forward(hits, form, literal_end);
     if (end == SIZE_MAX)
         return;
-    if (form->is_word && form->ends_word && lks_word_character_at(hits->text, hits->length, end))
+    if (form->is_word && form->ends_word && !is_seam(hits, end) &&
+        lks_word_character_at(hits->text, hits->length, end))
         return;
     size_t start = match_backward(hits, form, literal_start);
     if (start == SIZE_MAX)
@@ -177,12 +178,23 @@ static void try_forms(lks_term_hits *hits, const GArray *forms, size_t start, si
     }
 }
 
-/* `c` stands beside a literal; `is_other`: as another word may that is joined to it. */
-static inline bool can_neighbour(char c, uint8_t neighbour, bool is_other)
+/* `c` stands beside a literal. */
+static inline bool can_neighbour(char c, uint8_t neighbour)
 {
     if (neighbour == LKS_SPACE_NEIGHBOUR)
-        return lks_is_space(c) || is_joint(c) || is_other;
+        return lks_is_space(c) || is_joint(c);
     return neighbour == LKS_ANY_NEIGHBOUR || !g_ascii_isalnum(c);
+}
+
+static inline bool can_begin(const lks_term_hits *hits, size_t start, uint8_t neighbour)
+{
+    return start == 0 || can_neighbour(hits->text[start - 1], neighbour) ||
+           (neighbour == LKS_SPACE_NEIGHBOUR && is_seam(hits, start));
+}
+
+static inline bool can_end(const lks_term_hits *hits, size_t end, uint8_t neighbour)
+{
+    return end == hits->length || can_neighbour(hits->text[end], neighbour) || is_seam(hits, end);
 }
 
 static void on_literal(void *userdata, unsigned literal, size_t end)
@@ -190,8 +202,7 @@ static void on_literal(void *userdata, unsigned literal, size_t end)
     lks_term_hits *hits = userdata;
     struct lks_edge edge = hits->terms->edges[literal];
     size_t start = end - edge.length;
-    if ((start > 0 && !can_neighbour(hits->text[start - 1], edge.before, is_seam(hits, start))) ||
-        (end < hits->length && !can_neighbour(hits->text[end], edge.after, is_seam(hits, end))))
+    if (!can_begin(hits, start, edge.before) || !can_end(hits, end, edge.after))
         return;
     try_forms(hits, hits->terms->forms_of->pdata[literal], start, end);
 }

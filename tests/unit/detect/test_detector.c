@@ -48,6 +48,8 @@ static const struct {
      "us-ssn 23 34 95 536-90-4399\n"},
     {"capitals between the words of a term", SSN_RULE, "SocialSecurityNumber: 536-90-4399",
      "us-ssn 22 33 95 536-90-4399\n"},
+    {"a capital ends a term", SSN_RULE, "socialSecurityNumberOfSpouse: 536-90-4399",
+     "us-ssn 30 41 95 536-90-4399\n"},
     {"words of a term that are run together", SSN_RULE, "socialsecuritynumber 536-90-4399",
      "us-ssn 21 32 75 536-90-4399\n"},
     {"two low lines divide no term", SSN_RULE, "social__security__number 536-90-4399",
