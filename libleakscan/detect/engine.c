@@ -119,7 +119,13 @@ static void add_digits(lks_engine *engine, const lks_trigger *trigger, lks_dispa
 static void add_trigger(struct maker *maker, const lks_trigger *trigger, const lks_shape *shape)
 {
     lks_engine *engine = maker->engine;
-    lks_dispatch dispatch = {shape, trigger->before, trigger->after, false};
+    lks_dispatch dispatch = {
+        .shape = shape,
+        .before = trigger->before,
+        .after = trigger->after,
+        .is_joined = trigger->is_joined,
+        .outline = trigger->outline[0] != '\0' ? trigger->outline : NULL,
+    };
     if (trigger->before > LKS_REACH || trigger->after > LKS_REACH) {
         fail(maker, trigger->place, "a trigger reaches too far");
         return;

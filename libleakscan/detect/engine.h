@@ -57,6 +57,8 @@ typedef struct lks_dispatch {
     const lks_shape *shape;
     uint32_t before, after;
     bool is_anchored;                /* a match begins where the trigger does */
+    bool is_joined;
+    const char *outline;             /* NULL: none */
 } lks_dispatch;
 
 /* Tables by length end here; what is longer counts as this long. */

@@ -24,6 +24,8 @@ libleakscan_detect_liblks_detect_la_SOURCES = \
 	libleakscan/detect/literals-vectorscan.c \
 	libleakscan/detect/literals.c \
 	libleakscan/detect/literals.h \
+	libleakscan/detect/outline.c \
+	libleakscan/detect/outline.h \
 	libleakscan/detect/regex.c \
 	libleakscan/detect/regex.h \
 	libleakscan/detect/rows.c \

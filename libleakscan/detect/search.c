@@ -14,6 +14,7 @@
 #include "libleakscan/detect/characters.h"
 #include "libleakscan/detect/companions.h"
 #include "libleakscan/detect/digits.h"
+#include "libleakscan/detect/outline.h"
 #include "libleakscan/leakscan.h"
 
 enum {
@@ -37,13 +38,15 @@ struct stretch {
     uint32_t low, last, end;
 };
 
+/* Of one pattern.  The numbers of window, text and message say what the rest is
+ * of: most patterns are never looked at. */
 struct progress {
     GArray *stretches;       /* of this window */
     uint64_t resume;         /* byte of the text from which it goes on */
     unsigned matches;        /* in this text */
     unsigned limits;         /* in this message */
-    bool is_wanted;          /* in texts of this kind */
     bool is_active;          /* in this window */
+    uint64_t window, text, message;
 };
 
 struct lks_search {
@@ -51,6 +54,8 @@ struct lks_search {
     struct progress *progress;   /* per shape */
     GArray *touched;             /* of unsigned: shapes with stretches */
     lks_view *view;
+    int where;
+    uint64_t window, text, message;  /* numbers of these */
     /* The digit token that is open. */
     size_t token_start, token_end;
     unsigned token_runs;
@@ -82,42 +87,58 @@ void lks_search_free(lks_search *search)
 
 void lks_search_begin_message(lks_search *search)
 {
-    for (guint i = 0; i < search->engine->shapes->len; i++)
-        search->progress[i].limits = 0;
+    search->message++;
 }
 
 void lks_search_begin_text(lks_search *search, int where)
 {
-    for (guint i = 0; i < search->engine->shapes->len; i++) {
-        const lks_shape *shape = search->engine->shapes->pdata[i];
-        struct progress *progress = &search->progress[i];
-        progress->resume = 0;
-        progress->matches = 0;
-        progress->is_wanted = shape->rule == NULL || (shape->rule->rule->scopes >> where & 1);
-    }
+    search->text++;
+    search->where = where;
 }
 
-/* Patterns whose companions are missing rest until the next window. */
-static void rest_or_wake(lks_search *search)
+/* Brings a pattern's progress to this window; it rests where its companions miss. */
+static void wake(lks_search *search, const lks_shape *shape)
 {
-    for (guint i = 0; i < search->engine->shapes->len; i++) {
-        struct progress *progress = &search->progress[i];
-        progress->is_active = progress->is_wanted &&
-            lks_companions_stand(search->engine->shapes->pdata[i], search->view->hits);
+    struct progress *progress = &search->progress[shape->index];
+    if (progress->message != search->message)
+        progress->limits = 0;
+    if (progress->text != search->text) {
+        progress->resume = 0;
+        progress->matches = 0;
     }
+    progress->message = search->message;
+    progress->text = search->text;
+    progress->window = search->window;
+    progress->is_active = (shape->rule == NULL || shape->rule->rule->scopes >> search->where & 1) &&
+                          lks_companions_stand(shape, search->view->hits);
 }
 
 /* ---- stretches -------------------------------------------------------------- */
 
+static size_t first_start(const lks_window *window, const lks_dispatch *dispatch, size_t start)
+{
+    size_t low = start > dispatch->before ? start - dispatch->before : 0;
+    if (!dispatch->is_joined)
+        return low;
+    for (; start > low && !lks_is_space(window->text[start - 1]); start--)
+        ;
+    return start;
+}
+
 static void add_stretch(lks_search *search, const lks_dispatch *dispatch, size_t start, size_t end)
 {
     struct progress *progress = &search->progress[dispatch->shape->index];
-    if (!progress->is_active)
+    const lks_window *window = search->view->window;
+    if (progress->window != search->window)
+        wake(search, dispatch->shape);
+    if (!progress->is_active ||
+        (dispatch->outline != NULL &&
+         !lks_outline_fits(dispatch->outline, window->text, window->length, start)))
         return;
     struct stretch fresh = {
-        (uint32_t)(start > dispatch->before ? start - dispatch->before : 0),
+        (uint32_t)first_start(window, dispatch, start),
         (uint32_t)(dispatch->is_anchored ? start : end),
-        (uint32_t)MIN(end + dispatch->after, search->view->window->length),
+        (uint32_t)MIN(end + dispatch->after, window->length),
     };
     GArray *stretches = progress->stretches;
     if (stretches->len == 0) {
@@ -362,7 +383,7 @@ void lks_search_window(lks_search *search, lks_view *view, lks_search_fn fn, voi
 {
     const lks_window *window = view->window;
     search->view = view;
-    rest_or_wake(search);
+    search->window++;
     add_terms(search);
     add_digits(search);
     g_array_sort(search->touched, compare_shapes);

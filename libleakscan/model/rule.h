@@ -46,15 +46,24 @@ typedef enum {
     LKS_SEPARATORS_REQUIRED  /* the same with two runs or more */
 } lks_separators;
 
+/* The longest outline, in characters. */
+enum { LKS_OUTLINE_MAX = 32 };
+
 /* Where the trigger stands at [s, e), the pattern is searched for in
  * [s - before, e + after]: a match must begin in [s - before, e] and end by
- * e + after.  Look-around may see further. */
+ * e + after.  Look-around may see further.
+ *
+ * An outline says what stands there: what is before its bar right before s, what
+ * is behind it from s on.  9 is a digit, a a letter, x either, a space 1..8
+ * white-space characters; all else is itself, letters in either case. */
 typedef struct lks_trigger {
     lks_trigger_kind kind;
     unsigned terms;          /* LKS_TRIGGER_TERMS: index in ruleset->term_lists */
     unsigned min, max;
     lks_separators separators;
     unsigned before, after;  /* bytes, at most LKS_REACH */
+    bool is_joined;          /* no white space from where a match begins to s */
+    char outline[LKS_OUTLINE_MAX + 1];   /* with one bar; "": anything */
     lks_place place;
 } lks_trigger;
 

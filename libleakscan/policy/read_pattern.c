@@ -118,6 +118,31 @@ static void read_trigger_word(lks_reader *r, const lks_attribute *a, void *objec
     lks_read_word(r, a, ((trigger_object *)object)->trigger, value, place);
 }
 
+static void read_trigger_yes_no(lks_reader *r, const lks_attribute *a, void *object,
+                              const char *value, lks_place place)
+{
+    lks_read_yes_no(r, a, ((trigger_object *)object)->trigger, value, place);
+}
+
+/* Without a bar it is what the trigger begins with. */
+static void read_outline(lks_reader *r, const lks_attribute *a, void *object, const char *value,
+                         lks_place place)
+{
+    lks_trigger *trigger = ((trigger_object *)object)->trigger;
+    const char *bar = strchr(value, '|');
+    bool is_good = *value != '\0' && strcmp(value, "|") != 0 &&
+                   (bar == NULL || strchr(bar + 1, '|') == NULL);
+    for (const char *p = value; *p != '\0'; p++)
+        is_good = is_good && g_ascii_isprint(*p);
+    if (!is_good || strlen(value) + (bar == NULL) > LKS_OUTLINE_MAX) {
+        lks_reader_error(r, place,
+                         "%s is at most %d characters of ASCII with at most one bar", a->name,
+                         LKS_OUTLINE_MAX - 1);
+        return;
+    }
+    g_snprintf(trigger->outline, sizeof trigger->outline, "%s%s", bar == NULL ? "|" : "", value);
+}
+
 static const lks_attribute trigger_attributes[] = {
     {"digits", lks_read_string, offsetof(trigger_object, digits), NULL, false},
     {"word", lks_read_string, offsetof(trigger_object, word), NULL, false},
@@ -125,6 +150,8 @@ static const lks_attribute trigger_attributes[] = {
     {"separators", read_trigger_word, offsetof(lks_trigger, separators), separator_words, false},
     {"before", read_trigger_number, offsetof(lks_trigger, before), &reach_bounds, false},
     {"after", read_trigger_number, offsetof(lks_trigger, after), &reach_bounds, false},
+    {"joined", read_trigger_yes_no, offsetof(lks_trigger, is_joined), NULL, false},
+    {"outline", read_outline, 0, NULL, false},
     {"match", lks_read_word_flag, offsetof(trigger_object, style.is_word), lks_words_match, false},
     {"case", lks_read_word_flag, offsetof(trigger_object, style.is_case_sensitive), lks_words_case,
      false},

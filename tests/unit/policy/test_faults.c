@@ -111,6 +111,16 @@ static const fault_case faults[] = {
      "digits must be a number or MIN-MAX"},
     {HEAD RULE "<match>\n<trigger digits='9' before='2049'/><regex>abcd</regex></match>" ACCEPT END,
      4, 21, "before must be a whole number from 0 to 2048"},
+    {HEAD RULE "<match>\n<trigger digits='9' outline='a|9|'/><regex>abcd</regex></match>" ACCEPT END,
+     4, 21, "outline is at most 31 characters of ASCII with at most one bar"},
+    {HEAD RULE "<match>\n<trigger digits='9' outline='|'/><regex>abcd</regex></match>" ACCEPT END, 4,
+     21, "outline is at most 31 characters"},
+    {HEAD RULE "<match>\n<trigger digits='9' "
+     "outline='99999999999999999999999999999999'/><regex>abcd</regex></match>" ACCEPT END,
+     4, 21, "outline is at most 31 characters"},
+    {HEAD RULE "<match>\n<trigger digits='9' joined='perhaps'/><regex>abcd</regex></match>" ACCEPT
+         END,
+     4, 21, "joined"},
     {HEAD RULE "<match>\n<trigger separators='none'>abc</trigger><regex>abcd</regex></match>" ACCEPT
          END,
      4, 10, "separators stand between digits"},
