@@ -23,7 +23,8 @@ static int usage(void)
     fputs("leakscan-extract is started by libleakscan.  By hand:\n"
           "  --formats     the formats that it reads, and by what\n"
           "  --self-test   tries from inside the sandbox what the sandbox forbids\n"
-          "  --dump FILE   what would be read of a document, without the sandbox\n",
+          "  --dump FILE   what would be read of a document, without the sandbox\n"
+          "  --ocr         beside one of these: the text of pictures too\n",
           stderr);
     return 2;
 }
@@ -73,23 +74,41 @@ static void become_full(char **argv)
 #endif
 }
 
+/* The arguments without the switch, at most two; answers how many. */
+static int take_ocr(int argc, char **argv, char **arguments)
+{
+    int count = 0;
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--ocr") == 0)
+            extract_output_want_ocr(true);
+        else if (count < 2)
+            arguments[count++] = argv[i];
+        else
+            return count + 1;
+    }
+    return count;
+}
+
 int main(int argc, char **argv)
 {
+    char *arguments[2] = {(char *)"", (char *)""};
     /* libarchive and others turn names into UTF-8 by the locale. */
     (void)setlocale(LC_ALL, "C.UTF-8");
-    if (argc == 2 && strcmp(argv[1], "--serve") == 0)
+    int count = take_ocr(argc, argv, arguments);
+    const char *what = arguments[0];
+    if (count == 1 && strcmp(what, "--serve") == 0)
         return serve();
-    if (argc == 2 && strcmp(argv[1], "--self-test") == 0)
+    if (count == 1 && strcmp(what, "--self-test") == 0)
         return extract_selftest();
-    if (argc == 2 && strcmp(argv[1], "--self-test-done") == 0)
+    if (count == 1 && strcmp(what, "--self-test-done") == 0)
         return EXTRACT_SELFTEST_DONE;
-    if (argc > 1)
+    if (count > 0)
         become_full(argv);
-    if (argc == 2 && strcmp(argv[1], "--formats") == 0)
+    if (count == 1 && strcmp(what, "--formats") == 0)
         return list_formats();
-    if (argc == 3 && strcmp(argv[1], "--dump") == 0) {
+    if (count == 2 && strcmp(what, "--dump") == 0) {
         extract_output_prepare();
-        return extract_dump(argv[2]);
+        return extract_dump(arguments[1]);
     }
     return usage();
 }

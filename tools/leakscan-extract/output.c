@@ -12,6 +12,9 @@
 /* Below this much output nothing is called a bomb: small documents of blank
  * forms compress beyond any ratio. */
 #define RATIO_SLACK (UINT64_C(16) << 20)
+/* Of pictures that are read in one message: some 60 pages of A4 at 300 dots an inch,
+ * two to four seconds each. */
+#define MAX_PIXELS UINT64_C(500000000)
 enum { MAX_READERS = 64, MAX_PATH_TEXT = 1000 };
 
 struct extract_output {
@@ -22,6 +25,7 @@ struct extract_output {
     uint64_t spent;              /* of the message */
     uint64_t spent_before;       /* of it, before the document of the message */
     uint64_t ratio_bytes;        /* what the document may come to */
+    uint64_t pixels;             /* of pictures that were read, in the message */
     uint32_t members;
     uint32_t depth;
     uint32_t gaps;
@@ -34,6 +38,7 @@ struct extract_output {
 
 static const extract_reader *ready[MAX_READERS];
 static size_t ready_count;
+static bool wants_ocr;
 
 /* ---- readers --------------------------------------------------------------------- */
 
@@ -41,6 +46,16 @@ static void prepare(const extract_reader *reader)
 {
     if (ready_count < MAX_READERS && (reader->prepare == NULL || reader->prepare()))
         ready[ready_count++] = reader;
+}
+
+void extract_output_want_ocr(bool is_wanted)
+{
+    wants_ocr = is_wanted;
+}
+
+bool extract_wants_ocr(void)
+{
+    return wants_ocr;
 }
 
 void extract_output_prepare(void)
@@ -90,6 +105,14 @@ int extract_spend(extract_output *out, uint64_t bytes)
     if (out->spent - out->spent_before > out->ratio_bytes)
         return end_with(out, LEAKSCAN_GAP_RATIO);
     return 0;
+}
+
+int extract_spend_pixels(extract_output *out, uint64_t pixels)
+{
+    if (out->is_ended)
+        return EXTRACT_ENDED;
+    out->pixels += pixels;
+    return out->pixels > MAX_PIXELS ? end_with(out, LEAKSCAN_GAP_TOO_LARGE) : 0;
 }
 
 const char *const *extract_output_passwords(const extract_output *out)

@@ -59,6 +59,8 @@ const char *const *extract_output_passwords(const extract_output *out);
 /* Counts one more member. */
 int extract_output_member(extract_output *out);
 
+/* Whether the text of pictures is wanted; to be said before readers are prepared. */
+void extract_output_want_ocr(bool is_wanted);
 /* Calls `prepare` of every reader; those that fail are left out from then on. */
 void extract_output_prepare(void);
 /* The reader that claims the document, or NULL. */

@@ -67,6 +67,12 @@ void extract_gap(extract_output *out, uint32_t gaps);
  * unpacks by itself, before or while it does. */
 int extract_spend(extract_output *out, uint64_t bytes);
 
+/* Counts the pixels of pictures whose text is read, before they are: what a picture
+ * costs does not depend on the machine. */
+int extract_spend_pixels(extract_output *out, uint64_t pixels);
+/* Whether the text of pictures is wanted at all.  Known before `prepare`. */
+bool extract_wants_ocr(void);
+
 /* ---- containers --------------------------------------------------------------- */
 
 /* A member of a container, alive for the call.  `bytes` may be changed. */

@@ -41,5 +41,13 @@ TESTS += tests/unit/readers/test_pdf
 tests_unit_readers_test_pdf_CFLAGS = $(READERS_TEST_CFLAGS)
 tests_unit_readers_test_pdf_SOURCES = tests/unit/readers/test_pdf.c $(READING)
 tests_unit_readers_test_pdf_LDADD = $(READERS_TEST_LIBS)
+
+if WITH_TESSERACT
+check_PROGRAMS += tests/unit/readers/test_picture
+TESTS += tests/unit/readers/test_picture
+tests_unit_readers_test_picture_CFLAGS = $(READERS_TEST_CFLAGS) $(POPPLER_CFLAGS)
+tests_unit_readers_test_picture_SOURCES = tests/unit/readers/test_picture.c $(READING)
+tests_unit_readers_test_picture_LDADD = $(READERS_TEST_LIBS) $(POPPLER_LIBS)
+endif
 endif
 endif

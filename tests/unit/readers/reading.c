@@ -42,11 +42,18 @@ static int end(void *userdata)
     return 0;
 }
 
+static bool is_prepared;
+
+void read_with_pictures(bool is_wanted)
+{
+    extract_output_want_ocr(is_wanted);
+    is_prepared = false;
+}
+
 reading read_with_limit(const void *bytes, size_t length, uint64_t limit)
 {
     static const extract_sink sink = {.begin = begin, .data = data, .end = end};
     static const char *const passwords[] = {NULL};
-    static bool is_prepared;
     if (!is_prepared)
         extract_output_prepare();
     is_prepared = true;

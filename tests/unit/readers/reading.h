@@ -20,6 +20,8 @@ typedef struct reading {
 
 reading read_bytes(const void *bytes, size_t length);
 reading read_with_limit(const void *bytes, size_t length, uint64_t limit);
+/* Whether the text of pictures is read from now on. */
+void read_with_pictures(bool is_wanted);
 void reading_clear(reading *r);
 
 /* Expects the pieces in the text, in this order. */

@@ -31,7 +31,10 @@ EXTRACT_READERS_CFLAGS = $(LIBXML_CFLAGS)
 EXTRACT_READERS_LIBS = $(LIBXML_LIBS) -lm
 
 if WITH_POPPLER
-EXTRACT_READERS_SOURCES += tools/leakscan-extract/readers/pdf.c
+EXTRACT_READERS_SOURCES += \
+	tools/leakscan-extract/readers/pdf.c \
+	tools/leakscan-extract/readers/pdf_picture.c \
+	tools/leakscan-extract/readers/pdf_picture.h
 EXTRACT_READERS_CFLAGS += $(POPPLER_CFLAGS)
 EXTRACT_READERS_LIBS += $(POPPLER_LIBS)
 endif
@@ -43,6 +46,14 @@ EXTRACT_READERS_SOURCES += \
 	tools/leakscan-extract/readers/pdf_xfa.c
 EXTRACT_READERS_CFLAGS += $(QPDF_CFLAGS)
 EXTRACT_READERS_LIBS += $(QPDF_LIBS)
+endif
+
+if WITH_TESSERACT
+EXTRACT_READERS_SOURCES += \
+	tools/leakscan-extract/readers/ocr.c \
+	tools/leakscan-extract/readers/ocr.h \
+	tools/leakscan-extract/readers/picture.c
+EXTRACT_READERS_CFLAGS += $(TESSERACT_CFLAGS)
 endif
 
 if WITH_GSF

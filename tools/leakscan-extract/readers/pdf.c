@@ -9,12 +9,14 @@
 #include <poppler.h>
 
 #include "tools/leakscan-extract/readers/pdf_inner.h"
+#include "tools/leakscan-extract/readers/pdf_picture.h"
 #include "tools/leakscan-extract/readers/readers.h"
 #include "tools/leakscan-extract/readers/text.h"
 
 enum {
     HEADER_WITHIN = 1024,            /* readers look for "%PDF-" so far (ISO 32000-1, H.3) */
     MAX_CHOICES = 1000,
+    MAX_TOLD = 100,                  /* pages without text of one document */
     MAX_MISSING = 100                /* a count of pages may be any number */
 };
 
@@ -23,7 +25,8 @@ typedef struct {
     reader_text text;
     PopplerDocument *pdf;
     const char *password;            /* that opened it; NULL: none was needed */
-    bool has_text, has_pictures, has_files;
+    bool has_text, has_files;
+    unsigned pictures;               /* pages that are pictures and were not read */
     int missing;                     /* pages that could not be read */
 } pdf_reading;
 
@@ -214,6 +217,14 @@ static void say_page(pdf_reading *r, PopplerPage *page)
     g_free(text);
 }
 
+static void read_picture(pdf_reading *r, PopplerPage *page)
+{
+    if (!extract_wants_ocr())
+        r->pictures++;
+    else if (pdf_picture_read(page, r->out, &r->text) == EXTRACT_BROKEN)
+        extract_gap(r->out, LEAKSCAN_GAP_EXTRACT_FAILED);
+}
+
 static int read_page(pdf_reading *r, int number)
 {
     PopplerPage *page = poppler_document_get_page(r->pdf, number);
@@ -228,11 +239,9 @@ static int read_page(pdf_reading *r, int number)
     say_page(r, page);
     say_fields(r, page);
     say_annotations(r, page);
-    if (r->text.written == before) {
-        GList *images = poppler_page_get_image_mapping(page);
-        r->has_pictures |= images != NULL;
-        poppler_page_free_image_mapping(images);
-    }
+    uint64_t written = r->text.written - before;
+    if (pdf_picture_is_page(page, written) || (written == 0 && extract_wants_ocr()))
+        read_picture(r, page);
     say_links(r, page);
     g_free(member);
     g_object_unref(page);
@@ -285,6 +294,15 @@ static int read_inner(pdf_reading *r, const extract_document *document)
 #endif
 }
 
+/* The reason is told by a type of its own, which is counted as unread. */
+static int tell_scanned(pdf_reading *r)
+{
+    int rc = 0;
+    for (unsigned i = 0; i < r->pictures && i < MAX_TOLD && rc == 0; i++)
+        rc = extract_embedded(r->out, "scanned page", NULL, "image/x-scanned-page", "", 0);
+    return rc;
+}
+
 static int read_pdf(const extract_document *document, extract_output *out)
 {
     bool is_encrypted;
@@ -300,8 +318,10 @@ static int read_pdf(const extract_document *document, extract_output *out)
         rc = read_pages(&r);
     if (rc == 0)
         rc = read_inner(&r, document);
+    if (rc == 0 && r.pictures > 0)
+        rc = tell_scanned(&r);
     /* Scanned pages, or none that can be read at all. */
-    if (rc == 0 && (r.has_pictures || !r.has_text))
+    if (rc == 0 && (r.pictures > 0 || !(r.has_text || extract_wants_ocr())))
         extract_gap(out, LEAKSCAN_GAP_UNREAD_TYPE);
     reader_text_clear(&r.text);
     g_object_unref(r.pdf);

@@ -25,6 +25,9 @@ const extract_reader *const extract_readers[] = {
     &office_reader,
     &odf_reader,
     &epub_reader,
+#if defined(HAVE_TESSERACT) && !defined(EXTRACT_LIGHT)
+    &picture_reader,
+#endif
     NULL,
 };
 
@@ -33,6 +36,10 @@ bool extract_is_for_full(const extract_document *document)
 {
     enum { PDF_WITHIN = 1024 };      /* ISO 32000-1, annex H.3, note 13 */
     size_t within = MIN(document->length, (size_t)PDF_WITHIN);
+#ifdef HAVE_TESSERACT
+    if (extract_wants_ocr() && picture_reader.claims(document))
+        return true;
+#endif
     return within > 0 && memmem(document->data, within, "%PDF-", 5) != NULL;
 }
 #else

@@ -12,6 +12,7 @@ extern const extract_reader odf_reader;
 extern const extract_reader office_reader;
 extern const extract_reader ole_reader;
 extern const extract_reader pdf_reader;
+extern const extract_reader picture_reader;
 extern const extract_reader rtf_reader;
 extern const extract_reader tnef_reader;
 
