@@ -2,6 +2,9 @@
 #include "libleakscan/mime/base64.h"
 
 #include <glib.h>
+#if defined(__x86_64__)
+#include <tmmintrin.h>
+#endif
 
 /* No 24 bits: set where the character is not of the alphabet. */
 enum { FOREIGN = 1 << 24 };
@@ -21,11 +24,16 @@ static void fill_places(void)
     }
 }
 
+static bool has_ssse3;
+
 static void prepare(void)
 {
     static gsize ready;
     if (g_once_init_enter(&ready)) {
         fill_places();
+#if defined(__x86_64__)
+        has_ssse3 = __builtin_cpu_supports("ssse3");
+#endif
         g_once_init_leave(&ready, 1);
     }
 }
@@ -66,12 +74,55 @@ static inline uint8_t *take(lks_base64 *state, uint8_t c, uint8_t *out)
     return out;
 }
 
+#if defined(__x86_64__)
+/* Sixteen characters at a time while all are of the alphabet: W. Mula and D. Lemire,
+ * "Faster Base64 Encoding and Decoding Using AVX2 Instructions", section 3.  Sixteen
+ * bytes are written for the twelve that count, for which *out has room as long as so
+ * many characters are left. */
+__attribute__((target("ssse3"))) static const uint8_t *
+take_blocks(const uint8_t *text, const uint8_t *end, uint8_t **out)
+{
+    enum { LEFT = 28 };
+    /* Classes of bytes by their halves: those with a bit in common are foreign. */
+    const __m128i by_low = _mm_setr_epi8(0x15, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11,
+                                         0x13, 0x1A, 0x1B, 0x1B, 0x1B, 0x1A);
+    const __m128i by_high = _mm_setr_epi8(0x10, 0x10, 0x01, 0x02, 0x04, 0x08, 0x04, 0x08, 0x10,
+                                          0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10);
+    /* What is added to a character to give its six bits. */
+    const __m128i shift = _mm_setr_epi8(0, 16, 19, 4, -65, -65, -71, -71, 0, 0, 0, 0, 0, 0, 0, 0);
+    const __m128i order = _mm_setr_epi8(2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, -1, -1, -1, -1);
+    const __m128i slash = _mm_set1_epi8('/'), zero = _mm_setzero_si128();
+    for (; end - text >= LEFT; text += 16, *out += 12) {
+        __m128i c = _mm_loadu_si128((const __m128i *)(const void *)text);
+        __m128i high = _mm_and_si128(_mm_srli_epi32(c, 4), slash);
+        __m128i low = _mm_and_si128(c, slash);
+        __m128i foreign = _mm_and_si128(_mm_shuffle_epi8(by_low, low),
+                                        _mm_shuffle_epi8(by_high, high));
+        if (_mm_movemask_epi8(_mm_cmpgt_epi8(foreign, zero)) != 0)
+            break;
+        __m128i which = _mm_add_epi8(_mm_cmpeq_epi8(c, slash), high);
+        __m128i bits = _mm_add_epi8(c, _mm_shuffle_epi8(shift, which));
+        __m128i pairs = _mm_maddubs_epi16(bits, _mm_set1_epi32(0x01400140));
+        __m128i quartets = _mm_madd_epi16(pairs, _mm_set1_epi32(0x00011000));
+        _mm_storeu_si128((__m128i *)(void *)*out, _mm_shuffle_epi8(quartets, order));
+    }
+    return text;
+}
+#endif
+
 size_t lks_base64_step(lks_base64 *state, const uint8_t *text, size_t length, uint8_t *out)
 {
     uint8_t *begin = out;
     const uint8_t *end = text + length;
     prepare();
     while (text < end) {
+#if defined(__x86_64__)
+        if (state->count == 0 && has_ssse3) {
+            const uint8_t *from = text;
+            text = take_blocks(text, end, &out);
+            state->has_more |= text > from && state->is_padded;
+        }
+#endif
         while (state->count == 0 && end - text >= 4) {
             uint32_t bits = place[0][text[0]] | place[1][text[1]] | place[2][text[2]] |
                             place[3][text[3]];

@@ -5,6 +5,8 @@
 #include <gmime/gmime.h>
 #include <string.h>
 
+#include "libleakscan/mime/date.h"
+
 static const struct {
     const char *name;
     lks_field field;
@@ -69,21 +71,46 @@ void lks_headers_start(void)
 
 static inline char lower(char c)
 {
-    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+    return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
+enum { NAME_MAX_LENGTH = 63 };
+
+/* For each length of a name, the letters that names of that length begin with: most
+ * headers are told by it to be none of these. */
+static uint32_t initials[NAME_MAX_LENGTH + 1];
+
+static uint32_t initial_bit(char c)
+{
+    c = lower(c);
+    return c >= 'a' && c <= 'z' ? (uint32_t)1 << (c - 'a') : 0;
+}
+
+static void fill_initials(void)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(fields); i++)
+        initials[strlen(fields[i].name)] |= initial_bit(fields[i].name[0]);
+}
+
+static bool is_named(const char *known, const char *name, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (lower(known[i]) != lower(name[i]))
+            return false;
+    return known[length] == '\0';
 }
 
 lks_field lks_headers_find(const char *name, size_t length, const char **canonical)
 {
-    static uint8_t lengths[G_N_ELEMENTS(fields)];
     static gsize ready;
     if (g_once_init_enter(&ready)) {
-        for (size_t i = 0; i < G_N_ELEMENTS(fields); i++)
-            lengths[i] = (uint8_t)strlen(fields[i].name);
+        fill_initials();
         g_once_init_leave(&ready, 1);
     }
+    if (length > NAME_MAX_LENGTH || (initials[length] & initial_bit(*name)) == 0)
+        return LKS_FIELD_IGNORED;
     for (size_t i = 0; i < G_N_ELEMENTS(fields); i++) {
-        if (lengths[i] != length || lower(fields[i].name[0]) != lower(name[0]) ||
-            g_ascii_strncasecmp(fields[i].name, name, length) != 0)
+        if (!is_named(fields[i].name, name, length))
             continue;
         *canonical = fields[i].name;
         return fields[i].field;
@@ -143,6 +170,47 @@ static GMimeParserOptions *get_options(void)
     return (GMimeParserOptions *)options;
 }
 
+enum { CHARSETS_KEPT = 16, CHARSET_NAME = 24 };
+
+/* A converter for each charset lately met is left open, unused: without one the
+ * system loads the charset's module for each encoded word, and unloads it again. */
+static void keep_charset(const char *name, size_t length)
+{
+    static GMutex lock;
+    static struct {
+        char name[CHARSET_NAME];
+        iconv_t open;
+    } kept[CHARSETS_KEPT];
+    static unsigned next;
+    char text[CHARSET_NAME] = "";
+    if (length == 0 || length >= sizeof text)
+        return;
+    for (size_t i = 0; i < length; i++)
+        text[i] = lower(name[i]);
+    g_mutex_lock(&lock);
+    bool is_kept = false;
+    for (unsigned i = 0; i < CHARSETS_KEPT && !is_kept; i++)
+        is_kept = strcmp(kept[i].name, text) == 0;
+    iconv_t opened = is_kept ? (iconv_t)-1 : g_mime_iconv_open("UTF-8", text);
+    if (opened != (iconv_t)-1) {
+        if (kept[next].name[0] != '\0')
+            g_mime_iconv_close(kept[next].open);
+        memcpy(kept[next].name, text, sizeof text);
+        kept[next].open = opened;
+        next = (next + 1) % CHARSETS_KEPT;
+    }
+    g_mutex_unlock(&lock);
+}
+
+/* Of all encoded words (RFC 2047, 2; RFC 2231, 5 puts a language behind a star). */
+static void keep_charsets(const char *text)
+{
+    while ((text = strstr(text, "=?")) != NULL) {
+        text += 2;
+        keep_charset(text, strcspn(text, "?*"));
+    }
+}
+
 char *lks_headers_decode(const char *value, size_t length)
 {
     char *text = unfold(value, length);
@@ -150,6 +218,7 @@ char *lks_headers_decode(const char *value, size_t length)
         return text;
     if (length > LKS_HEADER_DECODED_MAX)
         return make_valid(text);
+    keep_charsets(text);
     char *decoded = g_mime_utils_header_decode_text(get_options(), text);
     g_free(text);
     return make_valid(decoded);
@@ -158,9 +227,11 @@ char *lks_headers_decode(const char *value, size_t length)
 int64_t lks_headers_date(const char *value, size_t length)
 {
     enum { LONGEST = 256 };
+    int64_t time = INT64_MIN;
+    if (lks_date_read(value, MIN(length, LONGEST), &time))
+        return time;
     char *text = unfold(value, MIN(length, LONGEST));
     GDateTime *date = g_mime_utils_header_decode_date(text);
-    int64_t time = INT64_MIN;
     if (date != NULL) {
         time = g_date_time_to_unix(date);
         g_date_time_unref(date);
@@ -184,17 +255,25 @@ bool lks_headers_is_safe_address(const char *value, size_t length)
     return true;
 }
 
-/* Most headers are `Name <local@domain>` or the address alone; no parser is
- * needed for those. */
+/* Behind the name in quotes, if the text begins with one. */
+static const char *skip_quoted(const char *text)
+{
+    const char *end = *text == '"' ? strpbrk(text + 1, "\"\\") : NULL;
+    return end != NULL && *end == '"' ? end + 1 + strspn(end + 1, " \t") : text;
+}
+
+/* Most headers are `Name <local@domain>`, the name in quotes or not, or the address
+ * alone; no parser is needed for those. */
 static char *find_simple_address(const char *text)
 {
-    if (strpbrk(text, "\"(),:;\\") != NULL)
+    const char *rest = skip_quoted(text);
+    if (strpbrk(rest, "\"(),:;\\") != NULL || (rest > text && *rest != '<'))
         return NULL;
-    const char *begin = strchr(text, '<');
-    begin = begin != NULL ? begin + 1 : text;
+    const char *begin = strchr(rest, '<');
+    begin = begin != NULL ? begin + 1 : rest;
     size_t length = strcspn(begin, "<> \t");
     const char *at = memchr(begin, '@', length);
-    bool is_last = begin == text ? begin[length] == '\0' : strcmp(begin + length, ">") == 0;
+    bool is_last = begin == rest ? begin[length] == '\0' : strcmp(begin + length, ">") == 0;
     if (!is_last || at == NULL || at == begin || at + 1 == begin + length)
         return NULL;
     return g_strndup(begin, length);

@@ -25,8 +25,6 @@ typedef struct lks_mime_limits {
 typedef struct lks_envelope {
     char *message_id;        /* with its angle brackets, as it stands, UTF-8 */
     char *from;              /* address of the first mailbox of From, else its text */
-    char *from_text;         /* the From header decoded */
-    char *subject;           /* decoded, unfolded */
     int64_t date;            /* Unix time; INT64_MIN if none or unreadable */
 } lks_envelope;
 void lks_envelope_init(lks_envelope *e);

@@ -8,6 +8,8 @@ libleakscan_mime_liblks_mime_la_SOURCES = \
 	libleakscan/mime/block.h \
 	libleakscan/mime/content.c \
 	libleakscan/mime/content.h \
+	libleakscan/mime/date.c \
+	libleakscan/mime/date.h \
 	libleakscan/mime/decode.c \
 	libleakscan/mime/decode.h \
 	libleakscan/mime/headers.c \

@@ -202,12 +202,10 @@ static int give_envelope(walk *w)
     lks_envelope envelope = {
         .message_id = read_field(w, LKS_FIELD_MESSAGE_ID, lks_headers_clean),
         .from = read_field(w, LKS_FIELD_FROM, lks_headers_first_address),
-        .from_text = read_field(w, LKS_FIELD_FROM, lks_headers_decode),
-        .subject = read_field(w, LKS_FIELD_SUBJECT, lks_headers_decode),
         .date = read_date(w),
     };
     if (envelope.from == NULL)
-        envelope.from = g_strdup(envelope.from_text);
+        envelope.from = read_field(w, LKS_FIELD_FROM, lks_headers_decode);
     int answer = w->sink->envelope(w->userdata, &envelope);
     lks_envelope_done(&envelope);
     return answer;
@@ -358,8 +356,6 @@ void lks_envelope_done(lks_envelope *e)
 {
     g_free(e->message_id);
     g_free(e->from);
-    g_free(e->from_text);
-    g_free(e->subject);
     lks_envelope_init(e);
 }
 

@@ -34,8 +34,6 @@ static int take_envelope(void *userdata, const lks_envelope *e)
     HOLDS(++w->envelopes == 1 && w->parts == 0);
     note(w, "id", e->message_id);
     note(w, "from", e->from);
-    note(w, "from text", e->from_text);
-    note(w, "subject", e->subject);
     g_string_append_printf(w->text, "%" G_GINT64_FORMAT, e->date);
     return 0;
 }

@@ -25,7 +25,7 @@ tests_unit_mime_test_corpora_CFLAGS = $(TEST_CFLAGS) $(GMIME_CFLAGS)
 tests_unit_mime_test_corpora_SOURCES = tests/unit/mime/test_corpora.c $(MIME_RECORDER)
 tests_unit_mime_test_corpora_LDADD = $(MIME_TEST_LIBS)
 
-tests_unit_mime_test_headers_CFLAGS = $(TEST_CFLAGS)
+tests_unit_mime_test_headers_CFLAGS = $(TEST_CFLAGS) $(GMIME_CFLAGS)
 tests_unit_mime_test_headers_SOURCES = tests/unit/mime/test_headers.c
 tests_unit_mime_test_headers_LDADD = $(MIME_TEST_LIBS)
 

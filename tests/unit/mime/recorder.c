@@ -29,8 +29,6 @@ static int on_envelope(void *userdata, const lks_envelope *e)
     r->envelopes++;
     check_text(r, e->message_id);
     check_text(r, e->from);
-    check_text(r, e->from_text);
-    check_text(r, e->subject);
     if (r->log != NULL && (e->message_id != NULL || e->from != NULL || e->date != INT64_MIN)) {
         g_string_append_printf(r->log, "from %s date ", or_dash(e->from));
         if (e->date == INT64_MIN)

@@ -69,12 +69,43 @@ START_TEST(clean_text_is_decoded_as_glib_does)
 }
 END_TEST
 
+/* Whole blocks are decoded at once, single bytes never. */
+START_TEST(a_foreign_byte_anywhere_in_a_block_is_passed_over)
+{
+    char text[77];
+    for (size_t i = 0; i < sizeof text; i++)
+        text[i] = "ABCDwxyz0189+/qR"[(i * 7 + i / 16) % 16];
+    for (size_t at = 0; at < 36; at++) {
+        char kept = text[at];
+        text[at] = (char)_i;
+        GString *slow = decode(text, sizeof text, 1), *fast = decode(text, sizeof text, 77);
+        ck_assert_uint_eq(slow->len, fast->len);
+        ck_assert_mem_eq(slow->str, fast->str, slow->len);
+        g_string_free(slow, TRUE);
+        g_string_free(fast, TRUE);
+        text[at] = kept;
+    }
+}
+END_TEST
+
+START_TEST(more_after_padding_is_told_of_blocks_too)
+{
+    static const char text[] = "TQ==TWFuTWFuTWFuTWFuTWFuTWFuTWFuTWFuTWFuTWFu";
+    uint8_t out[sizeof text];
+    lks_base64 state = {0};
+    ck_assert_uint_eq(lks_base64_step(&state, (const uint8_t *)text, sizeof text - 1, out), 31);
+    ck_assert(state.has_more);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("base64");
     TCase *tcase = tcase_create("base64");
     tcase_add_loop_test(tcase, dirt_is_passed_over, 0, G_N_ELEMENTS(dirty));
     tcase_add_test(tcase, clean_text_is_decoded_as_glib_does);
+    tcase_add_loop_test(tcase, a_foreign_byte_anywhere_in_a_block_is_passed_over, 0, 256);
+    tcase_add_test(tcase, more_after_padding_is_told_of_blocks_too);
     suite_add_tcase(suite, tcase);
     return run_suite(suite);
 }

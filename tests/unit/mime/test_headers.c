@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <glib.h>
+#include <gmime/gmime.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -66,6 +66,57 @@ START_TEST(a_date_is_unix_time_or_nothing)
 }
 END_TEST
 
+static const char *const disputed_dates[] = {
+    "Wed, 8 Feb 2023 11:02 +0000",      "Wed, 08 Feb 2023 11:02:03 -0930",
+    "8 Feb 2023 11:02:03 +0545",        "Wed, 8 Feb 2023 11:02:03 +1400",
+    "Wed, 8 Feb 2023 11:02:03 +2400",   "Wed, 8 Feb 2023 11:02:03 +0060",
+    "Wed, 8 Feb 2023 11:02:60 +0000",   "Wed, 8 Feb 2023 24:02:00 +0000",
+    "Wed, 8 Feb 2023 11:60:00 +0000",   "Wed, 29 Feb 2023 11:02:00 +0000",
+    "Wed, 31 Apr 2023 11:02:00 +0000",  "Wed, 0 Feb 2023 11:02:00 +0000",
+    "Sat, 29 Feb 2020 11:02:00 +0000",  "Tue, 29 Feb 2000 11:02:00 +0000",
+    "Thu, 29 Feb 1900 11:02:00 +0000",  "Fri, 1 Jan 1970 00:00:00 +0100",
+    "Fri, 1 Jan 1969 00:00:00 +0100",   "Fri, 1 Jan 70 00:00:00 +0100",
+    "Wed, 8 feb 2023 11:02:00 +0000",   "wed, 8 Feb 2023 11:02:00 +0000",
+    "Xyz, 8 Feb 2023 11:02:00 +0000",   "Thu, 8 Feb 2023 11:02:00 +0000",
+    "Wed 8 Feb 2023 11:02:00 +0000",    "Wed,8 Feb 2023 11:02:00 +0000",
+    "Wed, 8-Feb-2023 11:02:00 +0000",   "Wed, 8 Feb 2023 11:02:00",
+    "Wed, 8 Feb 2023 11:02:00 EST",     "Wed, 8 Feb 2023 11:02:00 GMT+1",
+    "Wed, 8 Feb 2023 11:02:00 GMT (x)", "Wed, 8 Feb 2023 11:02:00 +0000 x",
+    "Wed, 8 Feb 2023 1:02:00 +0000",    "Wed, 8 Feb 12023 11:02:00 +0000",
+    "Wed,  8  Feb  2023\t11:02:00  +0000", "Fri, 31 Dec 9999 23:59:59 -1200",
+};
+
+/* What GMime reads of the date. */
+static int64_t read_by_gmime(const char *raw)
+{
+    GDateTime *date = g_mime_utils_header_decode_date(raw);
+    int64_t time = date != NULL ? g_date_time_to_unix(date) : INT64_MIN;
+    if (date != NULL)
+        g_date_time_unref(date);
+    return time;
+}
+
+START_TEST(a_disputed_date_is_read_as_gmime_reads_it)
+{
+    const char *raw = disputed_dates[_i];
+    ck_assert_int_eq(lks_headers_date(raw, strlen(raw)), read_by_gmime(raw));
+}
+END_TEST
+
+START_TEST(every_day_is_counted_as_gmime_counts_it)
+{
+    static const char *const names[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    char raw[64];
+    for (int year = 1970; year < 2110; year += 1 + year % 3)
+        for (int month = 0; month < 12; month++) {
+            g_snprintf(raw, sizeof raw, "%d %s %d 23:59:59 -0800", 1 + (year + month) % 28,
+                       names[month], year);
+            ck_assert_int_eq(lks_headers_date(raw, strlen(raw)), read_by_gmime(raw));
+        }
+}
+END_TEST
+
 static const struct {
     const char *raw, *address;
 } addresses[] = {
@@ -76,6 +127,11 @@ static const struct {
     {"=?utf-8?q?J=C3=B6rg?= <j@example.com>", "j@example.com"},
     {"team: ann@example.com, bob@example.com;", "ann@example.com"},
     {"empty:;, bob@example.com", "bob@example.com"},
+    {"\"Example, Ann\" <ann@example.com>", "ann@example.com"},
+    {"\"A \\\" <x@example.com>\" <ann@example.com>", "ann@example.com"},
+    {"\"A\" B <ann@example.com>", "ann@example.com"},
+    {"\"Ann <x@example.com>\"<ann@example.com>", "ann@example.com"},
+    {"\"ann\"@example.com", "\"ann\"@example.com"},
     {"undisclosed-recipients:;", NULL},
     {"", NULL},
     {"<>", NULL},
@@ -99,6 +155,7 @@ START_TEST(names_of_headers_are_found_in_any_case)
     ck_assert_str_eq(name, "Subject");
     ck_assert_int_eq(lks_headers_find("MSIP_Labels", 11, &name), LKS_FIELD_TEXT);
     ck_assert_int_eq(lks_headers_find("Subjec", 6, &name), LKS_FIELD_IGNORED);
+    ck_assert_int_eq(lks_headers_find("Thread-Topi\xe3", 12, &name), LKS_FIELD_IGNORED);
     ck_assert_int_eq(lks_headers_find("Received", 8, &name), LKS_FIELD_IGNORED);
 }
 END_TEST
@@ -130,6 +187,9 @@ int main(void)
     tcase_add_loop_test(tcase, a_value_becomes_utf8, 0, G_N_ELEMENTS(values));
     tcase_add_test(tcase, a_nul_in_a_value_does_not_end_it);
     tcase_add_loop_test(tcase, a_date_is_unix_time_or_nothing, 0, G_N_ELEMENTS(dates));
+    tcase_add_loop_test(tcase, a_disputed_date_is_read_as_gmime_reads_it, 0,
+                        G_N_ELEMENTS(disputed_dates));
+    tcase_add_test(tcase, every_day_is_counted_as_gmime_counts_it);
     tcase_add_loop_test(tcase, the_first_address_is_found, 0, G_N_ELEMENTS(addresses));
     tcase_add_test(tcase, names_of_headers_are_found_in_any_case);
     tcase_add_test(tcase, address_lists_over_the_ceilings_are_not_parsed);
