@@ -31,7 +31,7 @@ include tests/gateway/module.mk
 include tests/python/module.mk
 include tests/bench/module.mk
 include tests/fuzz/module.mk
-EXTRA_DIST += tests/lsan.supp
+EXTRA_DIST += tests/lsan.supp tests/failures.awk
 EXTRA_DIST += tests/demo.sh tests/demo/synthetic_mailbox.py tests/demo/values.py
 EXTRA_DIST += tests/accuracy.sh tests/accuracy/accuracy.py tests/accuracy/carriers.py \
 	tests/accuracy/checksums.py tests/accuracy/compare.py tests/accuracy/generate.py \

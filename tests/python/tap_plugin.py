@@ -22,6 +22,11 @@ def _tell(good, report, more=""):
 
 def _tell_failure(report):
     _tell(False, report)
+    crash = getattr(report.longrepr, "reprcrash", None)
+    # First what failed and where: the whole may be longer than is shown elsewhere.
+    if crash is not None:
+        for line in [f"{crash.path}:{crash.lineno}", *crash.message.splitlines()[:12]]:
+            print(f"# {line}")
     for line in str(report.longrepr).splitlines():
         print(f"#   {line}")
 
