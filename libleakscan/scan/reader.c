@@ -11,6 +11,7 @@ struct leakscan_reader {
     leakscan_policy *policy;
     lks_input *input;
     bool is_begun;
+    bool is_busy;            /* reading: its own read function may call in */
 };
 
 static bool is_format(int format)
@@ -82,9 +83,12 @@ int leakscan_reader_next(leakscan_reader *rd, const leakscan_message **out)
 {
     if (rd == NULL || out == NULL)
         return LEAKSCAN_E_ARGUMENT;
-    rd->is_begun = true;
+    if (rd->is_busy)
+        return LEAKSCAN_E_BUSY;
+    rd->is_begun = rd->is_busy = true;
     const lks_slot *slot;
     int rc = lks_input_next(rd->input, &slot);
+    rd->is_busy = false;
     if (rc == LEAKSCAN_OK)
         *out = (const leakscan_message *)slot;
     return rc;

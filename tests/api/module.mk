@@ -3,10 +3,11 @@
 API_TESTS = \
 	tests/api/names_c tests/api/names_cpp \
 	tests/api/use_policy tests/api/use_scan tests/api/use_feed tests/api/use_reader \
-	tests/api/use_threads tests/api/use_cpp tests/api/misuse
+	tests/api/use_threads tests/api/use_cpp tests/api/misuse tests/api/misuse_null
 check_PROGRAMS += $(API_TESTS)
 TESTS += $(API_TESTS)
-EXTRA_DIST += tests/api/names.inc
+TESTS += tests/api/header.py
+EXTRA_DIST += tests/api/names.inc tests/api/header.py
 
 API_CPPFLAGS = -I$(top_srcdir)/libleakscan
 API_WARNINGS = -pedantic -Wall -Wextra -Werror
@@ -64,3 +65,7 @@ tests_api_misuse_CPPFLAGS = $(API_CPPFLAGS)
 tests_api_misuse_CFLAGS = -std=c99 $(API_WARNINGS)
 tests_api_misuse_LDADD = libleakscan/libleakscan.la
 
+tests_api_misuse_null_SOURCES = tests/api/misuse_null.c tests/api/mail.h tests/api/tap.h
+tests_api_misuse_null_CPPFLAGS = $(API_CPPFLAGS)
+tests_api_misuse_null_CFLAGS = -std=c99 $(API_WARNINGS)
+tests_api_misuse_null_LDADD = libleakscan/libleakscan.la

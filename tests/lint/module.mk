@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 LINTS = \
+	tests/lint/abi.py \
 	tests/lint/includes.py \
 	tests/lint/sizes.py \
 	tests/lint/symbols.py
 TESTS += $(LINTS)
-EXTRA_DIST += $(LINTS) tests/lint/tap.py
+EXTRA_DIST += $(LINTS) tests/lint/tap.py tests/lint/libleakscan.abi tests/lint/constants.txt
