@@ -237,8 +237,13 @@ enum leakscan_option {
                                               Findings are the same either way. */
     LEAKSCAN_OPTION_ACCEPT_SPECIMENS = 2,  /* 1: published test values count as real (tests) */
     LEAKSCAN_OPTION_DOCUMENTS        = 3,  /* 1: readers give files that are no mail as documents */
-    LEAKSCAN_OPTION_REPORT_WEAK      = 4   /* 1: reports also list findings of confidence below 50
+    LEAKSCAN_OPTION_REPORT_WEAK      = 4,  /* 1: reports also list findings of confidence below 50
                                               and linkage detectors; they never score */
+    LEAKSCAN_OPTION_OCR              = 5   /* 1: the text of pictures and scanned pages is read
+                                              (PNG, JPEG, GIF, TIFF, PDF), some seconds a page;
+                                              "extract-seconds" counts ten times.  Without it,
+                                              or where the helper lacks it, scanned pages are
+                                              gap "unread-type" and pictures are counted */
 };
 LEAKSCAN_API int leakscan_builder_set_option(leakscan_builder *b, int option, int value);
 

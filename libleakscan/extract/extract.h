@@ -23,6 +23,7 @@ typedef struct lks_extract_options {
     uint32_t depth, members, ratio;
     uint32_t seconds;        /* waited for one document, and of processor for one message */
     uint64_t cache_bytes;    /* kept of what documents held, for when they come again */
+    bool wants_ocr;          /* pictures are documents too, and their text is read */
     const atomic_int *interrupted;   /* set from elsewhere: end early */
 } lks_extract_options;
 

@@ -80,9 +80,10 @@ static void set_up_signals(posix_spawnattr_t *attributes)
 }
 
 /* 0 or an errno. */
-static int spawn(const char *path, int control)
+static int spawn(const char *path, int control, bool wants_ocr)
 {
-    char *const arguments[] = {(char *)"leakscan-extract", (char *)"--serve", NULL};
+    char *const arguments[] = {(char *)"leakscan-extract", (char *)"--serve",
+                               wants_ocr ? (char *)"--ocr" : NULL, NULL};
     char *const environment[] = {NULL};
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
@@ -176,7 +177,7 @@ bool lks_helper_start(lks_helper *h)
     }
     h->control = ends[0];
     int theirs = above_control(ends[1]);
-    int error = theirs >= 0 ? spawn(h->path, theirs) : errno;
+    int error = theirs >= 0 ? spawn(h->path, theirs, h->wants_ocr) : errno;
     close_end(&theirs);
     if (error != 0 || !take_hello(h)) {
         note_failure(h, error);

@@ -21,6 +21,7 @@ typedef enum {
 
 typedef struct lks_helper {
     char *path;
+    bool wants_ocr;          /* the text of pictures; set before it starts */
     lks_helper_state state;
     int control;             /* to the template, or -1 */
     int channel;             /* to the message's child, or -1 */

@@ -22,6 +22,7 @@ void lks_session_init(lks_session *s, const lks_extract_options *options)
     char *full = *path != '\0' ? g_strconcat(path, full_end, NULL) : g_strdup("");
     lks_helper_init(&s->light, path);
     lks_helper_init(&s->full, full);
+    s->light.wants_ocr = s->full.wants_ocr = options->wants_ocr;
     s->options.helper = NULL;
     g_free(full);
 }

@@ -49,10 +49,19 @@ static bool begins_with(const lks_message *m, const char *bytes, size_t length)
     return m->head_length >= length && memcmp(m->head, bytes, length) == 0;
 }
 
+/* What the helper reads of pictures. */
+static bool is_picture(const lks_message *m, lks_text_kind kind)
+{
+    return kind == LKS_TEXT_NONE && m->scanner->policy->options[LEAKSCAN_OPTION_OCR] != 0 &&
+           (begins_with(m, "\x89PNG\r\n", 6) || begins_with(m, "\xFF\xD8\xFF", 3) ||
+            begins_with(m, "GIF8", 4) || begins_with(m, "II*\0", 4) ||
+            begins_with(m, "MM\0*", 4));
+}
+
 /* A document, or a zip with an encrypted member, beside which others may stand. */
 static bool is_document(const lks_message *m, lks_text_kind kind)
 {
-    return kind == LKS_TEXT_DOCUMENT ||
+    return kind == LKS_TEXT_DOCUMENT || is_picture(m, kind) ||
            (kind == LKS_TEXT_ENCRYPTED && begins_with(m, "PK\x03\x04", 4));
 }
 

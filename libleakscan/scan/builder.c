@@ -303,8 +303,10 @@ static char *fingerprint(const leakscan_policy *p)
         g_checksum_update(digest, (const guchar *)&value, sizeof value);
     }
     /* Vectorscan changes no finding and is no part of it. */
-    for (int i = LEAKSCAN_OPTION_ACCEPT_SPECIMENS; i < LKS_OPTIONS; i++)
+    for (int i = LEAKSCAN_OPTION_ACCEPT_SPECIMENS; i <= LEAKSCAN_OPTION_REPORT_WEAK; i++)
         g_checksum_update(digest, (const guchar *)(p->options[i] ? "1" : "0"), 1);
+    if (p->options[LEAKSCAN_OPTION_OCR])
+        g_checksum_update(digest, (const guchar *)"ocr", 3);
     lks_scan_allow_digest(p->allow, digest);
     char *text = g_strconcat("sha256:", g_checksum_get_string(digest), NULL);
     g_checksum_free(digest);

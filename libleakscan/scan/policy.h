@@ -15,7 +15,7 @@
 #include "libleakscan/mailbox/mailbox.h"
 #include "libleakscan/model/rule.h"
 
-enum { LKS_LIMITS = 19, LKS_OPTIONS = 5, LKS_KEY_MIN = 32 };
+enum { LKS_LIMITS = 19, LKS_OPTIONS = 6, LKS_KEY_MIN = 32 };
 
 typedef struct lks_limit {
     const char *name;

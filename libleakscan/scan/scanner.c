@@ -12,6 +12,9 @@ enum { ALL_GAPS = 2 * LEAKSCAN_GAP_INTERRUPTED - 1 };
 static lks_extractor *new_extractor(leakscan_scanner *s)
 {
     const uint64_t *limits = s->policy->limits;
+    bool wants_ocr = s->policy->options[LEAKSCAN_OPTION_OCR] != 0;
+    /* A page takes seconds; see LEAKSCAN_OPTION_OCR. */
+    uint64_t seconds = limits[LEAKSCAN_LIMIT_EXTRACT_SECONDS] * (wants_ocr ? 10 : 1);
     lks_extract_options options = {
         .helper = s->policy->helper,
         .document_bytes = limits[LEAKSCAN_LIMIT_PART_BYTES],
@@ -20,7 +23,8 @@ static lks_extractor *new_extractor(leakscan_scanner *s)
         .depth = (uint32_t)limits[LEAKSCAN_LIMIT_EXTRACT_DEPTH],
         .members = (uint32_t)limits[LEAKSCAN_LIMIT_EXTRACT_MEMBERS],
         .ratio = (uint32_t)limits[LEAKSCAN_LIMIT_EXTRACT_RATIO],
-        .seconds = (uint32_t)limits[LEAKSCAN_LIMIT_EXTRACT_SECONDS],
+        .seconds = (uint32_t)seconds,
+        .wants_ocr = wants_ocr,
         .cache_bytes = limits[LEAKSCAN_LIMIT_EXTRACT_CACHE],
         .interrupted = &s->interrupted,
     };

@@ -48,6 +48,8 @@ const char scan_help[] =
     "Reading\n"
     "  -j, --jobs N          worker processes (preset: one a core)\n"
     "  --documents           read files that are no mail as documents\n"
+    "  --ocr                 read the text of pictures and scanned pages too: some\n"
+    "                        seconds a page\n"
     "  --format NAME         message, mbox, mboxcl, mmdf, maildir or mh instead of\n"
     "                        looking (auto)\n"
     "  --limits NAME=N,...   ceilings, with K, M or G: message-bytes, part-bytes,\n"
@@ -251,6 +253,7 @@ void scan_options_append_json(const scan_options *options, GString *out)
     append_flag(out, "strict", options->is_strict);
     append_flag(out, "all", policy->is_weak);
     append_flag(out, "documents", policy->is_documents);
+    append_flag(out, "ocr", policy->is_ocr);
     append_flag(out, "key_file", policy->key_file != NULL);
     g_string_append(out, ",\"engine\":");
     json_append_string(out, policy->is_portable ? "portable" : "auto");

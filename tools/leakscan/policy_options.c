@@ -192,6 +192,9 @@ int policy_options_take(policy_options *options, int option, char *argument, con
     case OPTION_DOCUMENTS:
         options->is_documents = true;
         return 0;
+    case OPTION_OCR:
+        options->is_ocr = true;
+        return 0;
     case OPTION_SPOOL:
         options->spool_directory = argument;
         return 0;
@@ -419,6 +422,7 @@ static bool apply_all(leakscan_builder *builder, const policy_options *options)
     leakscan_builder_set_option(builder, LEAKSCAN_OPTION_VECTORSCAN, !options->is_portable);
     leakscan_builder_set_option(builder, LEAKSCAN_OPTION_DOCUMENTS, options->is_documents);
     leakscan_builder_set_option(builder, LEAKSCAN_OPTION_REPORT_WEAK, options->is_weak);
+    leakscan_builder_set_option(builder, LEAKSCAN_OPTION_OCR, options->is_ocr);
     if (!policy_options_add_packs(builder, options) || !apply_rules(builder, options) ||
         !apply_limits(builder, options))
         return false;

@@ -18,14 +18,14 @@ typedef struct policy_options {
     const char *helper;          /* NULL: the installed one */
     int show;                    /* enum leakscan_show */
     bool is_portable;            /* never Vectorscan */
-    bool is_documents, is_weak;
+    bool is_documents, is_weak, is_ocr;
 } policy_options;
 
 /* Values that getopt_long answers for the long options below. */
 enum policy_option {
     OPTION_PACKS = 0x200, OPTION_RULES, OPTION_ALLOW, OPTION_SHOW, OPTION_KEY_FILE,
     OPTION_LIMITS, OPTION_ALL, OPTION_DOCUMENTS, OPTION_SPOOL, OPTION_ENGINE,
-    OPTION_HELPER
+    OPTION_HELPER, OPTION_OCR
 };
 #define POLICY_LONG_OPTIONS \
     {"packs", required_argument, NULL, OPTION_PACKS}, \
@@ -38,7 +38,8 @@ enum policy_option {
     {"documents", no_argument, NULL, OPTION_DOCUMENTS}, \
     {"spool-dir", required_argument, NULL, OPTION_SPOOL}, \
     {"engine", required_argument, NULL, OPTION_ENGINE}, \
-    {"helper", required_argument, NULL, OPTION_HELPER}
+    {"helper", required_argument, NULL, OPTION_HELPER}, \
+    {"ocr", no_argument, NULL, OPTION_OCR}
 
 /* Takes one of the options above.  0, EXIT_USAGE after complaining, or -1: not one
  * of them. */

@@ -47,7 +47,7 @@ check_PROGRAMS += tests/unit/readers/test_picture
 TESTS += tests/unit/readers/test_picture
 tests_unit_readers_test_picture_CFLAGS = $(READERS_TEST_CFLAGS) $(POPPLER_CFLAGS)
 tests_unit_readers_test_picture_SOURCES = tests/unit/readers/test_picture.c $(READING)
-tests_unit_readers_test_picture_LDADD = $(READERS_TEST_LIBS) $(POPPLER_LIBS)
+tests_unit_readers_test_picture_LDADD = libleakscan/libleakscan.la $(READERS_TEST_LIBS) $(POPPLER_LIBS)
 endif
 endif
 endif

@@ -103,6 +103,65 @@ START_TEST(a_scanned_page_is_told_as_such)
 }
 END_TEST
 
+/* ---- in the sandbox, through the library --------------------------------------------- */
+
+static leakscan_policy *policy_with_ocr(int is_on)
+{
+    leakscan_builder *builder;
+    leakscan_policy *policy;
+    char *helper = g_build_filename(g_getenv("abs_top_builddir"), "leakscan-extract", NULL);
+    ck_assert_int_eq(leakscan_builder_new(&builder), LEAKSCAN_OK);
+    ck_assert_int_eq(leakscan_builder_set_helper(builder, helper), LEAKSCAN_OK);
+    ck_assert_int_eq(leakscan_builder_set_option(builder, LEAKSCAN_OPTION_OCR, is_on), LEAKSCAN_OK);
+    ck_assert_int_eq(leakscan_builder_compile(builder, &policy), LEAKSCAN_OK);
+    leakscan_builder_free(builder);
+    g_free(helper);
+    return policy;
+}
+
+static leakscan_report *scan(leakscan_policy *policy, const GByteArray *document, const char *type)
+{
+    leakscan_scanner *scanner;
+    leakscan_report *report;
+    char *body = g_base64_encode(document->data, document->len);
+    char *mail = g_strdup_printf("From: a@example.org\nSubject: x\nMIME-Version: 1.0\n"
+                                 "Content-Type: %s; name=a\nContent-Disposition: attachment\n"
+                                 "Content-Transfer-Encoding: base64\n\n%s\n", type, body);
+    ck_assert_int_eq(leakscan_scanner_new(&scanner, policy), LEAKSCAN_OK);
+    ck_assert_int_eq(leakscan_scan_memory(scanner, mail, strlen(mail), &report), LEAKSCAN_OK);
+    leakscan_scanner_free(scanner);
+    g_free(mail);
+    g_free(body);
+    return report;
+}
+
+static bool finds_ssn(const leakscan_report *report)
+{
+    for (size_t i = 0; i < leakscan_report_finding_count(report); i++)
+        if (strcmp(leakscan_finding_detector(leakscan_report_finding(report, i)), "us-ssn") == 0)
+            return true;
+    return false;
+}
+
+START_TEST(a_number_in_a_picture_is_found_where_asked_for)
+{
+    GByteArray *documents[] = {make_png("SSN: 536-90-4399"), make_scan("SSN: 536-90-4399", "")};
+    static const char *const types[] = {"image/png", "application/pdf"};
+    static const uint32_t gaps[] = {0, LEAKSCAN_GAP_UNREAD_TYPE};
+    for (int is_on = 0; is_on < 2; is_on++) {
+        leakscan_policy *policy = policy_with_ocr(is_on);
+        leakscan_report *report = scan(policy, documents[_i], types[_i]);
+        ck_assert_int_eq(finds_ssn(report), is_on);
+        ck_assert_uint_eq(leakscan_report_gaps(report), is_on ? 0 : gaps[_i]);
+        ck_assert_uint_eq(leakscan_report_unread_count(report), is_on ? 0 : 1);
+        leakscan_report_unref(report);
+        leakscan_policy_unref(policy);
+    }
+    g_byte_array_unref(documents[0]);
+    g_byte_array_unref(documents[1]);
+}
+END_TEST
+
 START_TEST(a_picture_over_the_budget_is_told)
 {
     GByteArray *png = make_png("x");
@@ -141,6 +200,7 @@ int main(void)
     tcase_add_test(tc, the_text_of_a_picture_is_read_where_asked_for);
     tcase_add_test(tc, a_scanned_page_is_read_where_asked_for);
     tcase_add_loop_test(tc, a_scanned_page_is_told_as_such, 0, 2);
+    tcase_add_loop_test(tc, a_number_in_a_picture_is_found_where_asked_for, 0, 2);
     tcase_add_test(tc, a_picture_over_the_budget_is_told);
     tcase_add_test(tc, damaged_pictures_end);
     suite_add_tcase(suite, tc);

@@ -299,7 +299,7 @@ static int tell_scanned(pdf_reading *r)
 {
     int rc = 0;
     for (unsigned i = 0; i < r->pictures && i < MAX_TOLD && rc == 0; i++)
-        rc = extract_embedded(r->out, "scanned page", NULL, "image/x-scanned-page", "", 0);
+        rc = extract_embedded(r->out, "scanned page", NULL, "image/x-scanned-page", "", 1);
     return rc;
 }
 

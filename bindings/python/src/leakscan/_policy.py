@@ -207,6 +207,7 @@ class Policy:
     allow             {"value": [...], "pattern": [...], "sender": [...], "detector": [...]}
     documents         give files that are no mail as documents
     weak              also list findings that are too weak to score
+    ocr               read the text of pictures and scanned pages, some seconds a page
     vectorscan        use it where the library has it; findings are the same without
     accept_specimens  count published test values as real, for tests
     spool_directory   where large messages are kept while they are read
@@ -220,8 +221,8 @@ class Policy:
     def __init__(self, packs: Iterable[str] | None = None, rules: Iterable[RuleSource] = (), *,
                  limits: Mapping[str, int] | None = None, show: str = "shape",
                  key: bytes | None = None, allow: Mapping[str, Iterable[str]] | None = None,
-                 documents: bool = False, weak: bool = False, vectorscan: bool = True,
-                 accept_specimens: bool = False,
+                 documents: bool = False, weak: bool = False, ocr: bool = False,
+                 vectorscan: bool = True, accept_specimens: bool = False,
                  spool_directory: str | os.PathLike[str] | None = None,
                  helper: str | os.PathLike[str] | None = None) -> None:
         for name, value in (("packs", packs), ("rules", rules)):
@@ -231,7 +232,7 @@ class Policy:
             if isinstance(values, str):
                 raise TypeError(f"allow[{kind!r}] is a list")
         options = (("VECTORSCAN", vectorscan), ("ACCEPT_SPECIMENS", accept_specimens),
-                   ("DOCUMENTS", documents), ("REPORT_WEAK", weak))
+                   ("DOCUMENTS", documents), ("REPORT_WEAK", weak), ("OCR", ocr))
         self._compile(_Recipe(
             packs=None if packs is None else tuple(packs),
             rules=tuple(_read_rules(i, source) for i, source in enumerate(rules)),
