@@ -63,7 +63,7 @@ int leakscan_reader_open_fn(leakscan_reader **out, leakscan_policy *p, leakscan_
 
 void leakscan_reader_free(leakscan_reader *rd)
 {
-    if (rd == NULL)
+    if (rd == NULL || rd->is_busy)
         return;
     lks_input_free(rd->input);
     leakscan_policy_unref(rd->policy);

@@ -3,7 +3,9 @@
  * invariance.c - a message has one report, however it comes: whole, byte by
  * byte, in random pieces, from a descriptor, an mbox, shares of an mbox, single
  * files or a Maildir, and with either engine.  The mail is generated: nested
- * parts of every encoding, with values of synthetic people, some of it broken.
+ * parts of every encoding, with values of synthetic people, some of it broken;
+ * where the shared corpora lie beside the sources, real mail comes to it.  An
+ * argument is another number of real messages at most.
  */
 #include <fcntl.h>
 #include <glib.h>
@@ -17,7 +19,7 @@
 #include "libleakscan/leakscan.h"
 #include "tests/fuzz/warm.h"
 
-enum { MESSAGES = 150, DEEPEST = 4 };
+enum { MESSAGES = 150, DEEPEST = 4, REAL_MESSAGES = 120, REAL_LARGEST = 200 << 10 };
 
 static leakscan_policy *policies[2]; /* with Vectorscan, without */
 static leakscan_scanner *scanners[2];
@@ -138,6 +140,52 @@ static GString *make_mail(GRand *rand, int number)
     if (mail->str[mail->len - 1] != '\n')
         g_string_append_c(mail, '\n');
     return mail;
+}
+
+/* ---- real mail --------------------------------------------------------------- */
+
+/* Whether an mbox can hold it and give it back as it is. */
+static bool suits_mailbox(const char *text, size_t length)
+{
+    return length > 2 && text[length - 1] == '\n' && text[length - 2] != '\n' &&
+           text[length - 2] != '\r' && memcmp(text, "From ", MIN(length, 5)) != 0 &&
+           memmem(text, length, "\nFrom ", 6) == NULL &&
+           memmem(text, length, "\n>From ", 7) == NULL &&
+           memmem(text, length, "\nContent-Length:", 16) == NULL;
+}
+
+static void take_real(const leakscan_message *m)
+{
+    uint64_t length = leakscan_message_length(m);
+    if (length == 0 || length > REAL_LARGEST || leakscan_message_gaps(m) != 0)
+        return;
+    GString *mail = g_string_sized_new((gsize)length);
+    g_string_set_size(mail, (gsize)length);
+    if (leakscan_message_read(m, 0, mail->str, (size_t)length) == (int64_t)length &&
+        suits_mailbox(mail->str, mail->len))
+        g_ptr_array_add(mails, mail);
+    else
+        g_string_free(mail, TRUE);
+}
+
+/* Every so many of what the folder holds, so that each of its mailboxes is met. */
+static void add_real_mail(const char *corpus, guint most)
+{
+    const char *top = g_getenv("abs_top_srcdir");
+    char *path = g_build_filename(top != NULL ? top : ".", "..", "shared", "corpora", corpus, NULL);
+    leakscan_reader *reader = NULL;
+    const leakscan_message *m = NULL;
+    guint before = mails->len;
+    int rc;
+    if (leakscan_reader_open_path(&reader, policies[0], path, LEAKSCAN_FORMAT_AUTO) == LEAKSCAN_OK) {
+        while ((rc = leakscan_reader_next(reader, &m)) != LEAKSCAN_DONE && rc >= 0 &&
+               mails->len - before < most)
+            if (rc == LEAKSCAN_OK &&
+                (most > REAL_MESSAGES || leakscan_message_index(m) % 37 == 5))
+                take_real(m);
+        leakscan_reader_free(reader);
+    }
+    g_free(path);
 }
 
 /* ---- reports --------------------------------------------------------------- */
@@ -360,7 +408,19 @@ static void a_descriptor(void)
 
 /* ---- set-up ------------------------------------------------------------------ */
 
-static bool set_up(void)
+/* The report that all others are compared with. */
+static size_t add_expected(const GString *mail)
+{
+    leakscan_report *r = NULL;
+    if (leakscan_scan_memory(scanners[0], mail->str, mail->len, &r) != LEAKSCAN_OK)
+        exit(99);
+    size_t findings = leakscan_report_finding_count(r);
+    g_ptr_array_add(expected, text_of(r));
+    leakscan_report_unref(r);
+    return findings;
+}
+
+static bool set_up(guint most_real)
 {
     static const char key[] = "a key of thirty-two bytes or more";
     for (int i = 0; i < 2; i++) {
@@ -378,19 +438,16 @@ static bool set_up(void)
     mails = g_ptr_array_new();
     expected = g_ptr_array_new_with_free_func(g_free);
     size_t findings = 0;
-    for (int i = 0; i < MESSAGES; i++) {
-        GString *mail = make_mail(rand, i);
-        leakscan_report *r = NULL;
-        g_ptr_array_add(mails, mail);
-        if (leakscan_scan_memory(scanners[0], mail->str, mail->len, &r) != LEAKSCAN_OK)
-            return false;
-        findings += leakscan_report_finding_count(r);
-        g_ptr_array_add(expected, text_of(r));
-        leakscan_report_unref(r);
-    }
+    for (int i = 0; i < MESSAGES; i++)
+        g_ptr_array_add(mails, make_mail(rand, i));
     g_rand_free(rand);
+    add_real_mail("mail", most_real / 2);
+    add_real_mail("mime", most_real / 2);
+    for (guint i = 0; i < mails->len; i++)
+        findings += add_expected(mails->pdata[i]);
     folder = g_dir_make_tmp("leakscan-XXXXXX", NULL);
-    printf("# %d messages, %zu findings\n", MESSAGES, findings);
+    printf("# %d messages made, %u real ones, %zu findings\n", MESSAGES, mails->len - MESSAGES,
+           findings);
     return folder != NULL && findings > MESSAGES;
 }
 
@@ -408,9 +465,9 @@ static void tear_down(void)
     g_free(folder);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
-    if (!set_up())
+    if (!set_up(argc > 1 ? (guint)strtoul(argv[1], NULL, 10) : REAL_MESSAGES))
         return 99;
     RUN(either_engine);
     RUN(a_descriptor);

@@ -121,13 +121,18 @@ tests_fuzz_fuzz_text_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_text_LDADD = $(FUZZ_TEXT)
 
 # Through the public API alone.
-HOSTILE_TESTS = tests/fuzz/evasion tests/fuzz/invariance tests/fuzz/time_budget
+HOSTILE_TESTS = tests/fuzz/evasion tests/fuzz/invariance tests/fuzz/slow_search \
+	tests/fuzz/time_budget
 check_PROGRAMS += $(HOSTILE_TESTS)
 TESTS += $(HOSTILE_TESTS)
 
 tests_fuzz_time_budget_SOURCES = tests/fuzz/time_budget.c
 tests_fuzz_time_budget_CFLAGS = $(FUZZ_CFLAGS)
 tests_fuzz_time_budget_LDADD = $(FUZZ_LIBRARY)
+
+tests_fuzz_slow_search_SOURCES = tests/fuzz/slow_search.c tests/fuzz/warm.h
+tests_fuzz_slow_search_CFLAGS = $(FUZZ_CFLAGS)
+tests_fuzz_slow_search_LDADD = $(FUZZ_LIBRARY)
 
 tests_fuzz_evasion_SOURCES = tests/fuzz/evasion.c
 tests_fuzz_evasion_CFLAGS = $(FUZZ_CFLAGS)
