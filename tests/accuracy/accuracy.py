@@ -5,7 +5,7 @@
     accuracy.py BUILD CORPORA [--output FILE] [--rounds N] [--seed N] [--only ARM,…]
     accuracy.py BUILD CORPORA --judge [RULE…]
 
-Arms: generated, heldout, public, ham, documents, peers.  --judge shows hits in real mail on the
+Arms: generated, heldout, forms, public, ham, documents, peers.  --judge shows hits in real mail on the
 terminal, of the strong rules or of those named.
 """
 import argparse
@@ -14,14 +14,15 @@ import sys
 import tempfile
 
 import compare
+import forms
 import generate
 import peers
 import public_sets
 import real_mail
 import report
-from scanner import Scanner
+from scanner import Scanner, reported
 
-ARMS = ("generated", "heldout", "public", "ham", "documents", "peers")
+ARMS = ("generated", "heldout", "forms", "public", "ham", "documents", "peers")
 DOCUMENTS = [("clearance decisions (clearance)", "clearance/doha/decisions.jsonl", "full_text", "clearance"),
              ("clinical notes (health)", "health/mtsamples/mtsamples.jsonl", "transcription", "health")]
 
@@ -38,6 +39,20 @@ def measured(scanner, mails, data):
     for (_, truths, kind), message in zip(mails, messages):
         compare.compare(tally, message, truths, texts.get(message["index"], {}), kind)
     return tally
+
+
+def measured_forms(scanner, seed, rounds):
+    """{(form, carrier, state): [messages, recognised]}"""
+    mails, counts = forms.generate(seed, rounds), {}
+    with tempfile.NamedTemporaryFile(suffix=".mbox") as box:
+        box.write(generate.mbox([(mail, None, None) for mail, _, _, _ in mails]))
+        box.flush()
+        messages = scanner.scan(box.name)
+    for (_, form, carrier, state), message in zip(mails, messages, strict=True):
+        count = counts.setdefault((form, carrier, state), [0, 0])
+        count[0] += 1
+        count[1] += any(f["detector"] == forms.DETECTORS[form] for f in reported(message))
+    return counts
 
 
 def claimed_only(tally):
@@ -62,6 +77,8 @@ def run(options):
     if "heldout" in arms:
         held = generate.generate(options.seed + 109, options.rounds, True)
         lines += report.generated(measured(scanner, held, generate.mbox(held)), options.seed + 109, rules, True)
+    if "forms" in arms:
+        lines += report.forms(measured_forms(scanner, options.seed, options.rounds), forms.DETECTORS, forms.CARRIERS)
     if "public" in arms:
         if there("labelled"):
             made = list(public_sets.sets(os.path.join(options.corpora, "labelled")))

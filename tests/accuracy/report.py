@@ -94,6 +94,31 @@ def generated(tally, seed, rules, held_out=False):
     return lines
 
 
+FORMS = """## Filled and blank forms
+
+Generated forms of vetting and of health care, each filled in (a person leaves out a few fields),
+left blank (empty, underlined, dotted, with boxes to tick), and spoken about in a text that names
+its sections and fields. Filled ones are to be recognised, the others are not.
+"""
+
+
+def forms(counts, detectors, carriers):
+    lines = [FORMS, "| form | rule | as | filled | recognised | blank | recognised | texts about it | recognised |", "|---|---|---|---:|---:|---:|---:|---:|---:|"]
+    sums = {}
+    for form, rule in detectors.items():
+        for carrier in carriers:
+            cells = [counts.get((form, carrier, state)) for state in ("filled", "blank", "text about it")]
+            lines.append(f"| {form} | {rule} | {carrier} | " + " | ".join("– | –" if c is None else f"{c[0]} | {c[1]}" for c in cells) + " |")
+    for (_, _, state), (count, found) in counts.items():
+        total_of = sums.setdefault(state, [0, 0])
+        total_of[0] += count
+        total_of[1] += found
+    found, filled = sums["filled"][1], sums["filled"][0]
+    false = sums["blank"][1] + sums["text about it"][1]
+    return lines + ["", f"Recall {number(found / filled)}, precision {number(found / max(1, found + false))}: {found} of {filled} filled forms, "
+                    f"and {false} of {sums['blank'][0] + sums['text about it'][0]} that are not filled.", ""]
+
+
 def public(results, rules):
     lines = ["## Public labelled sets", "", "Each sentence is scanned as one message. Labels that the standard contradicts or that no",
              "rule claims are left out of the rates and listed under the table.", ""]
