@@ -339,8 +339,8 @@ LEAKSCAN_API void leakscan_scanner_resume(leakscan_scanner *s);
 LEAKSCAN_API int leakscan_scanner_set_origin(leakscan_scanner *s, const char *source,
                                              uint64_t index, uint64_t offset);
 /* Gaps that were met while the message scanned next was cut out of its mailbox
- * (leakscan_message_gaps), for a message that came from another process: told in
- * its report, then forgotten. */
+ * (leakscan_message_gaps), for a message that came from another process, or that
+ * are known besides: told in its report, then forgotten. */
 LEAKSCAN_API int leakscan_scanner_set_gaps(leakscan_scanner *s, uint32_t gaps);
 
 /* Whole: one message in memory (RFC 5322; a postmark line before it is passed over). */
@@ -418,6 +418,16 @@ LEAKSCAN_API int leakscan_reader_set_range(leakscan_reader *rd, uint64_t begin, 
 LEAKSCAN_API int leakscan_reader_next(leakscan_reader *rd, const leakscan_message **out) LEAKSCAN_MUST_USE;
 LEAKSCAN_API const char *leakscan_reader_failed_source(const leakscan_reader *rd);
 LEAKSCAN_API const char *leakscan_reader_failed_reason(const leakscan_reader *rd);
+
+/* Gives the rest of a mailbox away, to be read by others in shares: where the message
+ * that _next gave last is followed by at least `least` bytes of an uncompressed mbox
+ * (o, rd) in a regular file, stores a descriptor (borrowed until the next call), where
+ * the next message's postmark begins and where the file ends.  Whoever reads a share
+ * opens the descriptor, or the path, with LEAKSCAN_FORMAT_MBOX and sets its range;
+ * `index` goes on from the message given last.  This reader counts the file as read,
+ * and goes on with the next.  LEAKSCAN_DONE: nothing to give, _next goes on. */
+LEAKSCAN_API int leakscan_reader_share_rest(leakscan_reader *rd, uint64_t least, int *fd,
+                                            uint64_t *begin, uint64_t *end);
 
 enum leakscan_count {
     LEAKSCAN_COUNT_FILES_SEEN    = 1,

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+const char lks_file_shrank[] = "the file has become shorter";
+
 /* ---- reading -------------------------------------------------------------------- */
 
 static int64_t read_descriptor(lks_origin *file, void *buf, size_t size)
@@ -48,19 +50,41 @@ static int64_t read_content(lks_input *in, void *buf, size_t size)
     return got;
 }
 
-/* Reads until a verdict is possible; false on failure. */
-static bool read_first(lks_input *in)
+/* Of a regular file, since it was opened. */
+static bool has_shrunk(const lks_input *in)
+{
+    return in->level == 0 && in->file.is_regular && in->file.position < in->file.size;
+}
+
+static const char *read_reason(const lks_input *in)
+{
+    if (in->level > 0)
+        return lks_decoder_reason(in->decoders[in->level - 1]);
+    return in->file.fd < 0 ? "reading failed" : g_intern_string(g_strerror(errno));
+}
+
+/* The next bytes; where none come and that is not the true end, failed_reason says
+ * why. */
+static size_t read_some(lks_input *in, uint8_t *buf, size_t size)
+{
+    int64_t got = read_content(in, buf, size);
+    if (got < 0)
+        in->failed_reason = read_reason(in);
+    else if (got == 0 && has_shrunk(in))
+        in->failed_reason = lks_file_shrank;
+    return got > 0 ? (size_t)got : 0;
+}
+
+/* Reads until a verdict is possible. */
+static void read_first(lks_input *in)
 {
     in->chunk_length = 0;
     while (in->chunk_length < LKS_SNIFF_BYTES) {
-        int64_t got = read_content(in, in->chunk + in->chunk_length, LKS_CHUNK - in->chunk_length);
-        if (got < 0)
-            return false;
+        size_t got = read_some(in, in->chunk + in->chunk_length, LKS_CHUNK - in->chunk_length);
         if (got == 0)
             break;
-        in->chunk_length += (size_t)got;
+        in->chunk_length += got;
     }
-    return true;
 }
 
 /* ---- failures --------------------------------------------------------------------- */
@@ -72,13 +96,6 @@ int lks_content_fail(lks_input *in, const char *source, const char *reason)
     in->failed_reason = reason;
     in->counts[LEAKSCAN_COUNT_FILES_FAILED]++;
     return LEAKSCAN_INPUT_FAILED;
-}
-
-static const char *read_reason(const lks_input *in)
-{
-    if (in->level > 0)
-        return lks_decoder_reason(in->decoders[in->level - 1]);
-    return in->file.fd < 0 ? "reading failed" : g_intern_string(g_strerror(errno));
 }
 
 /* ---- one mailbox ------------------------------------------------------------------ */
@@ -169,11 +186,9 @@ static lks_kind find_kind(const lks_input *in, const lks_location *p)
 int lks_content_start(lks_input *in, const lks_location *p)
 {
     in->counts[LEAKSCAN_COUNT_FILES_SEEN]++;
-    bool is_whole = read_first(in);
-    if (!is_whole && in->chunk_length == 0)
-        return lks_content_fail(in, in->source, read_reason(in));
-    if (!is_whole)
-        in->failed_reason = read_reason(in);
+    read_first(in);
+    if (in->failed_reason != NULL && in->chunk_length == 0)
+        return lks_content_fail(in, in->source, in->failed_reason);
     switch (find_kind(in, p)) {
     case LKS_KIND_PACKED:
         return start_decoder(in);
@@ -199,18 +214,35 @@ static void end_mailbox(lks_input *in)
     g_clear_pointer(&in->splitter, lks_splitter_free);
 }
 
+int lks_content_share_rest(lks_input *in, uint64_t least, int *fd, uint64_t *begin, uint64_t *end)
+{
+    uint64_t from;
+    if (in->splitter == NULL || in->level > 0 || in->has_range || in->failed_reason != NULL ||
+        in->file.base != 0 || !lks_splitter_rest(in->splitter, &from))
+        return LEAKSCAN_DONE;
+    if (from >= in->file.size || in->file.size - from < least)
+        return LEAKSCAN_DONE;
+    *fd = in->file.fd;
+    *begin = from;
+    *end = in->file.size;
+    if (in->file.position < in->file.size)
+        in->counts[LEAKSCAN_COUNT_BYTES_READ] += in->file.size - in->file.position;
+    in->counts[LEAKSCAN_COUNT_FILES_READ]++;
+    end_mailbox(in);
+    return LEAKSCAN_OK;
+}
+
 /* The next chunk, or the end: failed_reason tells whether it is the true end. */
 static void give_more(lks_input *in)
 {
-    int64_t got = in->failed_reason == NULL ? read_content(in, in->chunk, LKS_CHUNK) : -1;
+    size_t got = in->failed_reason == NULL ? read_some(in, in->chunk, LKS_CHUNK) : 0;
     if (got > 0) {
-        lks_splitter_give(in->splitter, in->chunk, (size_t)got);
+        lks_splitter_give(in->splitter, in->chunk, got);
         return;
     }
-    if (got < 0 && in->failed_reason == NULL)
-        in->failed_reason = read_reason(in);
     uint32_t gaps = in->level > 0 ? in->budget.gaps : 0;
-    lks_splitter_finish(in->splitter, got < 0 ? LEAKSCAN_GAP_TRUNCATED | gaps : 0);
+    lks_splitter_finish(in->splitter,
+                        in->failed_reason != NULL ? LEAKSCAN_GAP_TRUNCATED | gaps : 0);
 }
 
 int lks_content_next(lks_input *in)

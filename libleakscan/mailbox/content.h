@@ -64,6 +64,8 @@ struct lks_input {
     bool is_total_known;
 };
 
+extern const char lks_file_shrank[];
+
 /* What is known of content from its name and place. */
 typedef struct {
     const char *name;
@@ -79,6 +81,8 @@ void lks_content_start_splitter(lks_input *in, int format, bool is_document);
 /* LEAKSCAN_OK: a message in `slot`; LEAKSCAN_DONE: the mailbox is used up; else
  * a failure. */
 int lks_content_next(lks_input *in);
+/* See leakscan_reader_share_rest. */
+int lks_content_share_rest(lks_input *in, uint64_t least, int *fd, uint64_t *begin, uint64_t *end);
 /* Counts a file that is no mail, and answers 0. */
 int lks_content_skip(lks_input *in);
 /* Counts and keeps a failure, and answers LEAKSCAN_INPUT_FAILED. */

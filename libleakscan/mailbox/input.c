@@ -203,7 +203,7 @@ static int start_share(lks_input *in)
     size_t wanted = (size_t)MIN(at, sizeof before);
     in->file.position = at - wanted;
     if (lks_content_read_file(in, before, wanted) != (int64_t)wanted)
-        return lks_content_fail(in, in->source, "the file has become shorter");
+        return lks_content_fail(in, in->source, lks_file_shrank);
     lks_share share = {.at = at, .end = in->range_end, .before = before, .before_length = wanted,
                        .spelling = in->spelling};
     in->counts[LEAKSCAN_COUNT_FILES_SEEN]++;
@@ -294,6 +294,11 @@ int lks_input_next(lks_input *in, const lks_slot **out)
         }
         return status;
     }
+}
+
+int lks_input_share_rest(lks_input *in, uint64_t least, int *fd, uint64_t *begin, uint64_t *end)
+{
+    return lks_content_share_rest(in, least, fd, begin, end);
 }
 
 /* ---- what is known --------------------------------------------------------------------- */

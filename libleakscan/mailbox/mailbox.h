@@ -68,6 +68,9 @@ void lks_input_free(lks_input *in);
 /* See leakscan_reader_set_range. */
 int lks_input_set_range(lks_input *in, uint64_t begin, uint64_t end);
 
+/* See leakscan_reader_share_rest. */
+int lks_input_share_rest(lks_input *in, uint64_t least, int *fd, uint64_t *begin, uint64_t *end);
+
 /* The next message; the slot is borrowed until the next call.  LEAKSCAN_OK,
  * LEAKSCAN_DONE, LEAKSCAN_INPUT_FAILED (see _failed_*; call again), or a failure. */
 int lks_input_next(lks_input *in, const lks_slot **out);

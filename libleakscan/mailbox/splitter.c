@@ -84,6 +84,15 @@ void lks_splitter_set_share(lks_splitter *s, const lks_share *share)
     g_byte_array_append(s->seam, share->before, (guint)share->before_length);
 }
 
+bool lks_splitter_rest(const lks_splitter *s, uint64_t *begin)
+{
+    bool is_plain = s->format == LEAKSCAN_FORMAT_MBOX && s->lengths == LKS_LENGTHS_UNUSED;
+    if (!is_plain || s->is_share || s->backing < 0 || s->index == 0 || lks_cuts_count(s) == 0)
+        return false;
+    *begin = lks_cuts_at(s, 0)->begin;
+    return true;
+}
+
 /* A share ends with the first message of the next. */
 static bool is_share_over(lks_splitter *s)
 {

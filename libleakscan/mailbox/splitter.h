@@ -30,6 +30,11 @@ typedef struct lks_share {
 } lks_share;
 void lks_splitter_set_share(lks_splitter *s, const lks_share *share);
 
+/* Whether the messages after the one taken last may be read as a share: of an mbox
+ * that can be read again and in which no Content-Length counts.  Stores where the
+ * next one's postmark begins. */
+bool lks_splitter_rest(const lks_splitter *s, uint64_t *begin);
+
 /* The next chunk; it must stand until lks_splitter_take answers 0. */
 void lks_splitter_give(lks_splitter *s, const uint8_t *data, size_t length);
 /* No more chunks; `gaps` are those of the message that the end cut off. */

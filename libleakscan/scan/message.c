@@ -389,6 +389,14 @@ int lks_message_walk(lks_message *m, const lks_bytes *bytes)
     return lks_mime_walk(bytes, &mime, &sink, m, &m->gaps);
 }
 
+/* The file may have become shorter since the message was found in it. */
+static bool reaches_end(const lks_bytes *bytes)
+{
+    uint8_t last;
+    return bytes->data != NULL || bytes->length == 0 ||
+           lks_bytes_read(bytes, bytes->length - 1, &last, 1) == 1;
+}
+
 leakscan_report *lks_scan_job(leakscan_scanner *s, const lks_job *job)
 {
     lks_message m = {
@@ -421,6 +429,8 @@ leakscan_report *lks_scan_job(leakscan_scanner *s, const lks_job *job)
         rc = lks_message_walk(&m, &bytes);
     if (rc == 0)
         rc = lks_attached_walk_mails(&m);
+    if (!reaches_end(&bytes))
+        m.gaps |= LEAKSCAN_GAP_TRUNCATED;
     if (rc < 0)
         lks_scanner_fail(s, "reading the message failed: %s", g_strerror(errno));
     finish(&m, rc);

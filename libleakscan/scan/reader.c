@@ -79,6 +79,14 @@ int leakscan_reader_set_range(leakscan_reader *rd, uint64_t begin, uint64_t end)
     return lks_input_set_range(rd->input, begin, end);
 }
 
+int leakscan_reader_share_rest(leakscan_reader *rd, uint64_t least, int *fd, uint64_t *begin,
+                               uint64_t *end)
+{
+    if (rd == NULL || fd == NULL || begin == NULL || end == NULL)
+        return LEAKSCAN_E_ARGUMENT;
+    return lks_input_share_rest(rd->input, least, fd, begin, end);
+}
+
 int leakscan_reader_next(leakscan_reader *rd, const leakscan_message **out)
 {
     if (rd == NULL || out == NULL)

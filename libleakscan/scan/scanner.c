@@ -204,7 +204,7 @@ static int run_slot(leakscan_scanner *s, const lks_slot *slot, leakscan_report *
         .source = slot->source,
         .index = slot->index,
         .offset = slot->offset,
-        .gaps = slot->gaps,
+        .gaps = slot->gaps | s->gaps,
         .is_document = slot->is_document,
         .name = name,
     };

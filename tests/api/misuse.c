@@ -171,6 +171,8 @@ static void a_reader_refuses_what_it_cannot_read(void)
     EXPECT(leakscan_reader_next(rd, &m) == LEAKSCAN_DONE);
     EXPECT(leakscan_reader_next(rd, &m) == LEAKSCAN_DONE);
     EXPECT(leakscan_reader_set_range(rd, 0, 1) == LEAKSCAN_E_STATE);
+    EXPECT(leakscan_reader_share_rest(rd, 0, NULL, NULL, NULL) == LEAKSCAN_E_ARGUMENT);
+    EXPECT(leakscan_reader_share_rest(NULL, 0, NULL, NULL, NULL) == LEAKSCAN_E_ARGUMENT);
     EXPECT(leakscan_reader_count(rd, 99) == 0);
     EXPECT(m == NULL);
     leakscan_reader_free(rd);

@@ -117,6 +117,23 @@ static void shares_give_every_message_once(void)
         EXPECT(count_share(0, cut) + count_share(cut, length) == 2);
 }
 
+static void the_rest_can_be_read_by_others(void)
+{
+    leakscan_reader *reader = NULL;
+    const leakscan_message *message = NULL;
+    uint64_t begin = 0, end = 0;
+    int fd = -1;
+    EXPECT(leakscan_reader_open_path(&reader, policy, path, LEAKSCAN_FORMAT_AUTO) == LEAKSCAN_OK);
+    EXPECT(leakscan_reader_share_rest(reader, 1, &fd, &begin, &end) == LEAKSCAN_DONE);
+    EXPECT(leakscan_reader_next(reader, &message) == LEAKSCAN_OK);
+    EXPECT(leakscan_reader_share_rest(reader, 1, &fd, &begin, &end) == LEAKSCAN_OK);
+    EXPECT(fd >= 0 && begin > 0 && end == strlen(mailbox));
+    EXPECT(count_share(begin, end) == 1);
+    EXPECT(leakscan_reader_next(reader, &message) == LEAKSCAN_DONE);
+    EXPECT(leakscan_reader_count(reader, LEAKSCAN_COUNT_BYTES_READ) == end);
+    leakscan_reader_free(reader);
+}
+
 static void a_missing_file_is_told(void)
 {
     leakscan_reader *reader = NULL;
@@ -142,6 +159,7 @@ int main(void)
     RUN(a_pipe_gives_its_messages);
     RUN(a_function_gives_its_messages);
     RUN(shares_give_every_message_once);
+    RUN(the_rest_can_be_read_by_others);
     RUN(a_missing_file_is_told);
     (void)unlink(path);
     leakscan_scanner_free(scanner);

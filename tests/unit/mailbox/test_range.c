@@ -128,6 +128,113 @@ START_TEST(what_is_no_plain_mbox_has_no_shares)
 }
 END_TEST
 
+/* Takes the first message, then asks for the rest. */
+static int ask_rest(lks_input *in, uint64_t least, int *fd, uint64_t *begin, uint64_t *end)
+{
+    const lks_slot *slot;
+    ck_assert_int_eq(lks_input_next(in, &slot), LEAKSCAN_OK);
+    return lks_input_share_rest(in, least, fd, begin, end);
+}
+
+START_TEST(the_rest_of_an_mbox_is_given_away)
+{
+    static const char box[] = MARK "S: 1\n\none\n\n" MARK "S: 2\n\ntwo\n\n" MARK "S: 3\n\nthree\n";
+    const char *path = folder_write(folder, "box", box, -1);
+    GPtrArray *whole = collection_new(), *rest = collection_new();
+    add_share(whole, path, 0, UINT64_MAX);
+    lks_input *in;
+    int fd = -1;
+    uint64_t begin = 0, end = 0;
+    ck_assert_int_eq(lks_input_open_path(&in, path, &options), LEAKSCAN_OK);
+    ck_assert_int_eq(lks_input_share_rest(in, 1, &fd, &begin, &end), LEAKSCAN_DONE);
+    ck_assert_int_eq(ask_rest(in, 1, &fd, &begin, &end), LEAKSCAN_OK);
+    ck_assert_int_ge(fd, 0);
+    ck_assert_str_eq(box + begin, MARK "S: 2\n\ntwo\n\n" MARK "S: 3\n\nthree\n");
+    ck_assert_uint_eq(end, strlen(box));
+    const lks_slot *slot;
+    ck_assert_int_eq(lks_input_next(in, &slot), LEAKSCAN_DONE);
+    ck_assert_uint_eq(lks_input_count(in, LEAKSCAN_COUNT_FILES_READ), 1);
+    ck_assert_uint_eq(lks_input_count(in, LEAKSCAN_COUNT_BYTES_READ), strlen(box));
+    lks_input_free(in);
+    options.format = LEAKSCAN_FORMAT_MBOX;
+    add_share(rest, path, begin, end);
+    ck_assert_uint_eq(rest->len, 2);
+    for (guint i = 0; i < rest->len; i++) {
+        ck_assert_uint_eq(message_of(rest, i)->offset, message_of(whole, i + 1)->offset);
+        ck_assert_str_eq(message_of(rest, i)->text, message_of(whole, i + 1)->text);
+    }
+    g_ptr_array_unref(whole);
+    g_ptr_array_unref(rest);
+}
+END_TEST
+
+static const char *const without_rest[] = {
+    "Subject: one message\n\nbody\n",
+    MARK "S: the last\n\nbody\n",
+    MARK "Content-Length: 3\n\none\n\n" MARK "Content-Length: 3\n\ntwo\n",
+    "\1\1\1\1\nS: 1\n\n\1\1\1\1\n\1\1\1\1\nS: 2\n\n\1\1\1\1\n",
+};
+
+START_TEST(what_is_no_plain_mbox_has_no_rest)
+{
+    const char *path = folder_write(folder, "box.eml", without_rest[_i], -1);
+    lks_input *in;
+    int fd = -1;
+    uint64_t begin, end;
+    ck_assert_int_eq(lks_input_open_path(&in, path, &options), LEAKSCAN_OK);
+    ck_assert_int_eq(ask_rest(in, 1, &fd, &begin, &end), LEAKSCAN_DONE);
+    lks_input_free(in);
+}
+END_TEST
+
+START_TEST(a_packed_or_shared_or_short_mbox_has_no_rest)
+{
+    static const char box[] = MARK "S: 1\n\n" MARK "S: 2\n\n";
+    size_t length;
+    char *data = folder_pack(PACK_GZIP, &(member){.name = "x", .data = box}, 1, &length);
+    const char *packed = folder_write(folder, "a.gz", data, (long)length);
+    lks_input *in;
+    int fd = -1;
+    uint64_t begin, end;
+    ck_assert_int_eq(lks_input_open_path(&in, packed, &options), LEAKSCAN_OK);
+    ck_assert_int_eq(ask_rest(in, 1, &fd, &begin, &end), LEAKSCAN_DONE);
+    lks_input_free(in);
+    const char *path = folder_write(folder, "box", box, -1);
+    ck_assert_int_eq(lks_input_open_path(&in, path, &options), LEAKSCAN_OK);
+    ck_assert_int_eq(lks_input_set_range(in, 0, UINT64_MAX), LEAKSCAN_OK);
+    ck_assert_int_eq(ask_rest(in, 1, &fd, &begin, &end), LEAKSCAN_DONE);
+    lks_input_free(in);
+    ck_assert_int_eq(lks_input_open_path(&in, path, &options), LEAKSCAN_OK);
+    ck_assert_int_eq(ask_rest(in, strlen(box) / 2 + 1, &fd, &begin, &end), LEAKSCAN_DONE);
+    lks_input_free(in);
+    g_free(data);
+}
+END_TEST
+
+START_TEST(a_file_that_becomes_shorter_is_a_failure)
+{
+    GString *box = g_string_new(NULL);
+    for (int i = 0; i < 30000; i++)
+        g_string_append(box, MARK "S: 1\n\none\n\n");
+    const char *path = folder_write(folder, "box", box->str, (long)box->len);
+    lks_input *in;
+    const lks_slot *slot;
+    uint32_t gaps = 0;
+    int status;
+    ck_assert_int_eq(lks_input_open_path(&in, path, &options), LEAKSCAN_OK);
+    ck_assert_int_eq(lks_input_next(in, &slot), LEAKSCAN_OK);
+    ck_assert_int_eq(truncate(path, (off_t)box->len / 2 - 2), 0);
+    while ((status = lks_input_next(in, &slot)) == LEAKSCAN_OK)
+        gaps = slot->gaps;
+    ck_assert_uint_eq(gaps, LEAKSCAN_GAP_TRUNCATED);
+    ck_assert_int_eq(status, LEAKSCAN_INPUT_FAILED);
+    ck_assert_str_eq(lks_input_failed_reason(in), "the file has become shorter");
+    ck_assert_uint_eq(lks_input_count(in, LEAKSCAN_COUNT_FILES_READ), 0);
+    lks_input_free(in);
+    g_string_free(box, TRUE);
+}
+END_TEST
+
 START_TEST(a_range_comes_before_the_first_message)
 {
     const char *path = folder_write(folder, "box", MARK "S: 1\n", -1);
@@ -201,6 +308,10 @@ int main(void)
                         G_N_ELEMENTS(mailboxes));
     tcase_add_test(tcase, shares_of_a_mailbox_of_many_chunks_agree);
     tcase_add_loop_test(tcase, what_is_no_plain_mbox_has_no_shares, 0, 3);
+    tcase_add_test(tcase, the_rest_of_an_mbox_is_given_away);
+    tcase_add_loop_test(tcase, what_is_no_plain_mbox_has_no_rest, 0, G_N_ELEMENTS(without_rest));
+    tcase_add_test(tcase, a_packed_or_shared_or_short_mbox_has_no_rest);
+    tcase_add_test(tcase, a_file_that_becomes_shorter_is_a_failure);
     tcase_add_test(tcase, a_range_comes_before_the_first_message);
     tcase_add_test(tcase, a_descriptor_is_read_from_where_it_stands);
     tcase_add_test(tcase, a_pipe_is_read_to_its_end);
