@@ -20,6 +20,7 @@ include tests/unit/score/module.mk
 include tests/unit/report/module.mk
 include tests/unit/readers/module.mk
 include tests/unit/scan/module.mk
+include tests/unit/command/module.mk
 endif
 include tests/api/module.mk
 include tests/lint/module.mk

@@ -2,6 +2,7 @@
 """What scan writes: the JSON contract field by field, counts, order, exit status."""
 import gzip
 import io
+import json
 import os
 import re
 import sys
@@ -261,6 +262,16 @@ def summary_reconciles_with_an_unreadable_input():
     holds([e["source"] for e in errors] == ["tree/b.mbox.gz"] and errors[0]["reason"], errors)
     equal(sum(m["source"] != "tree/b.mbox.gz" for m in messages), 20, "the others")
     equal(summary["files"]["skipped"], 1, "skipped")
+
+
+@test
+def errors_stand_where_their_input_was():
+    write("tree/a.mbox", mixed_mbox(50))
+    write("tree/b.mbox.gz", gzip.compress(b"From: x\n\n" + bytes(1000))[:20])
+    write("tree/c.mbox", mixed_mbox(50))
+    _, out, _ = run("scan", "--json", "tree")
+    types = [json.loads(line)["type"] for line in out.splitlines()]
+    equal(types, ["message"] * 50 + ["error"] + ["message"] * 50 + ["summary"], "order")
 
 
 @test

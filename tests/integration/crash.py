@@ -133,6 +133,25 @@ def worker_killed_while_idle_costs_nothing():
 
 
 @test
+def mailbox_that_becomes_shorter_is_an_error():
+    write("a.mbox", slow_messages(60))
+    size = os.path.getsize("a.mbox")
+    scan = start("--json", "--jobs", "1", "a.mbox", "a.mbox")
+    equal(json.loads(scan.stdout.readline())["index"], 0, "first")
+    os.truncate("a.mbox", size * 3 // 4 + 1000)
+    out, err = scan.communicate(timeout=SECONDS)
+    equal(scan.returncode, 3, err)
+    messages, errors, summary = sort_lines(out)
+    equal([e["reason"] for e in errors], ["the file has become shorter"], "errors")
+    equal(summary["files"], {"seen": 2, "read": 1, "skipped": 0, "failed": 1}, "files")
+    cut = [n for n, m in enumerate(messages) if "truncated" in m["gaps"]]
+    equal(len(cut), 1, "cut short")
+    holds(40 <= messages[cut[0]]["index"] < 50, messages[cut[0]])
+    equal([m["index"] for m in messages],
+          [*range(1, cut[0] + 2), *range(0, cut[0] + 2)], "order")
+
+
+@test
 def interrupt_writes_what_was_scanned():
     for number in (signal.SIGINT, signal.SIGTERM):
         write("a.mbox", slow_messages(200))

@@ -104,11 +104,11 @@ static GByteArray *frame_inline(const leakscan_message *message, const wire_task
     const void *data = leakscan_message_data(message);
 
     if (data != NULL || task->length == 0)
-        return wire_frame_new(task, source, data);
+        return wire_frame_new(task, source, NULL, data);
     char *copy = g_malloc((size_t)task->length);
     GByteArray *frame = NULL;
     if (read_at(message, copy, (size_t)task->length, 0))
-        frame = wire_frame_new(task, source, copy);
+        frame = wire_frame_new(task, source, NULL, copy);
     explicit_bzero(copy, (size_t)task->length);
     g_free(copy);
     return frame;
@@ -138,5 +138,5 @@ GByteArray *handoff_frame(const leakscan_message *message, uint64_t sequence,
     if (*descriptor < 0)
         return NULL;
     task.flags |= WIRE_DESCRIPTOR;
-    return wire_frame_new(&task, source, NULL);
+    return wire_frame_new(&task, source, NULL, NULL);
 }

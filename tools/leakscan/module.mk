@@ -5,6 +5,8 @@ leakscan_CPPFLAGS = -I$(top_srcdir)/libleakscan
 leakscan_CFLAGS = $(GLIB_ONLY_CFLAGS)
 leakscan_LDADD = libleakscan/libleakscan.la $(GLIB_LIBS)
 leakscan_SOURCES = \
+	tools/leakscan/answer.c \
+	tools/leakscan/answer.h \
 	tools/leakscan/command.h \
 	tools/leakscan/explain.c \
 	tools/leakscan/handoff.c \
@@ -15,6 +17,8 @@ leakscan_SOURCES = \
 	tools/leakscan/interrupt.h \
 	tools/leakscan/json.c \
 	tools/leakscan/json.h \
+	tools/leakscan/line.c \
+	tools/leakscan/line.h \
 	tools/leakscan/main.c \
 	tools/leakscan/manifest.c \
 	tools/leakscan/manifest.h \
@@ -28,7 +32,10 @@ leakscan_SOURCES = \
 	tools/leakscan/policy_options.h \
 	tools/leakscan/pool.c \
 	tools/leakscan/pool.h \
+	tools/leakscan/pool_answers.c \
+	tools/leakscan/pool_deaths.c \
 	tools/leakscan/pool_private.h \
+	tools/leakscan/pool_task.c \
 	tools/leakscan/pool_worker.c \
 	tools/leakscan/progress.c \
 	tools/leakscan/progress.h \

@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include "line.h"
 #include "terminal.h"
 #include "writer.h"
 
@@ -93,14 +94,16 @@ static void append_gaps(GString *row, uint32_t gaps)
     g_string_append_c(row, ',');
 }
 
-static void append_message(GString *row, const leakscan_report *report, bool is_copy)
+static void append_message(GString *row, const leakscan_report *report)
 {
     append_field(row, leakscan_report_source(report));
-    append_number(row, leakscan_report_index(report));
+    g_string_append_c(row, LINE_INDEX);
+    g_string_append_c(row, ',');
     append_number(row, leakscan_report_offset(report));
     append_number(row, leakscan_report_length(report));
     append_field(row, leakscan_message_status_name(leakscan_report_status(report)));
-    append_field(row, is_copy ? "copy" : NULL);
+    g_string_append_c(row, LINE_COPY);
+    g_string_append_c(row, ',');
     append_field(row, leakscan_report_message_id(report));
     append_date(row, leakscan_report_date(report));
     append_field(row, leakscan_report_from(report));
@@ -138,21 +141,19 @@ static void begin(sink *out)
     sink_add(out, header, strlen(header));
 }
 
-static void message(sink *out, const leakscan_report *report, bool is_copy)
+static void message(GString *line, const leakscan_report *report)
 {
     size_t count = leakscan_report_finding_count(report);
     GString *row = g_string_new(NULL);
 
-    append_message(row, report, is_copy);
-    gsize before = row->len;
+    append_message(row, report);
     if (count == 0) {
-        g_string_append(row, ",,,,,,,,,,\r\n");
-        sink_add(out, row->str, row->len);
+        g_string_append_len(line, row->str, (gssize)row->len);
+        g_string_append(line, ",,,,,,,,,,\r\n");
     }
     for (size_t i = 0; i < count; i++) {
-        g_string_truncate(row, before);
-        append_finding(row, leakscan_report_finding(report, i));
-        sink_add(out, row->str, row->len);
+        g_string_append_len(line, row->str, (gssize)row->len);
+        append_finding(line, leakscan_report_finding(report, i));
     }
     g_string_free(row, TRUE);
 }
@@ -166,4 +167,6 @@ static void end(sink *out, const scan_result *result)
 {
 }
 
-const writer writer_csv = {begin, message, error, end};
+const writer writer_csv = {.begin = begin, .message = message, .error = error, .end = end,
+                           .line_begin = "\"", .line_end = "\r\n", .copy = "\"copy\"",
+                           .has_rows = true};

@@ -340,7 +340,7 @@ static void begin(sink *out)
 {
 }
 
-static void message(sink *out, const leakscan_report *report, bool is_copy)
+static void message(GString *line, const leakscan_report *report)
 {
 }
 
@@ -368,4 +368,5 @@ static void end(sink *out, const scan_result *result)
     g_string_free(p.text, TRUE);
 }
 
-const writer writer_human = {begin, message, error, end};
+const writer writer_human = {.begin = begin, .message = message, .error = error, .end = end,
+                             .line_begin = "", .line_end = "", .copy = ""};

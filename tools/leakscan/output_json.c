@@ -3,38 +3,46 @@
 #include "config.h"
 
 #include "json.h"
+#include "line.h"
 #include "writer.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-#define LINE_SIZE (16U << 10)
-
 static void begin(sink *out)
 {
 }
 
-/* The line ends in "}": a copy gets one more field before it. */
-static void message(sink *out, const leakscan_report *report, bool is_copy)
-{
-    static const char copy[] = ",\"copy\":true}\n";
-    char fixed[LINE_SIZE];
-    char *line = fixed;
-    size_t length = leakscan_report_json(report, fixed, sizeof fixed);
+/* What is JSON escapes quotation marks, so the first such text is the field itself. */
+static const char index_field[] = ",\"index\":";
 
-    if (length >= sizeof fixed) {
-        line = g_malloc(length + 1);
-        length = leakscan_report_json(report, line, length + 1);
+/* Digits of the index become a hole, and a copy's field gets one before the brace. */
+static void make_holes(GString *line, gsize from)
+{
+    char *field = strstr(line->str + from, index_field);
+
+    if (field == NULL)
+        return;
+    char *digits = field + strlen(index_field);
+    gsize at = (gsize)(digits - line->str);
+    *digits = LINE_INDEX;
+    g_string_erase(line, (gssize)at + 1, (gssize)strspn(digits + 1, "0123456789"));
+    line->str[line->len - 1] = LINE_COPY;
+    g_string_append(line, "}\n");
+}
+
+static void message(GString *line, const leakscan_report *report)
+{
+    gsize from = line->len;
+    gsize room = line->allocated_len - from;
+    size_t length = leakscan_report_json(report, line->str + from, room);
+
+    if (length >= room) {
+        g_string_set_size(line, from + length);
+        leakscan_report_json(report, line->str + from, length + 1);
     }
-    if (is_copy && length > 0) {
-        sink_add(out, line, length - 1);
-        sink_add(out, copy, strlen(copy));
-    } else {
-        sink_add(out, line, length);
-        sink_add(out, "\n", 1);
-    }
-    if (line != fixed)
-        g_free(line);
+    line->len = from + length;
+    make_holes(line, from);
 }
 
 static void error(sink *out, const char *source, const char *reason)
@@ -126,4 +134,6 @@ static void end(sink *out, const scan_result *result)
     g_string_free(line, TRUE);
 }
 
-const writer writer_json = {begin, message, error, end};
+const writer writer_json = {.begin = begin, .message = message, .error = error, .end = end,
+                            .line_begin = "{\"type\":\"message\",\"schema\":1,\"source\":",
+                            .line_end = "}\n", .copy = ",\"copy\":true"};

@@ -3,7 +3,6 @@
 #include "config.h"
 
 #include "pool_private.h"
-#include "worker.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -15,17 +14,6 @@
 
 #define FRAMES_AT_ONCE 64
 #define RECEIVE_SIZE   (256U << 10)
-
-void pool_task_free(pool_task *task)
-{
-    if (task == NULL)
-        return;
-    wire_frame_free(task->frame);
-    if (task->descriptor >= 0)
-        close(task->descriptor);
-    g_free(task->source);
-    g_free(task);
-}
 
 /* A child keeps nothing open that is its parent's: a worker's socket held by
  * another worker would hide its end. */
@@ -44,10 +32,9 @@ static void close_others(int kept)
 #endif
 }
 
-bool pool_worker_start(pool_worker *w, leakscan_policy *policy)
+bool pool_worker_start(pool_worker *w, const pool *p)
 {
     int pair[2];
-    pid_t parent = getpid();
 
     if (w->cell == NULL) {
         void *shared = mmap(NULL, sizeof *w->cell, PROT_READ | PROT_WRITE,
@@ -57,12 +44,13 @@ bool pool_worker_start(pool_worker *w, leakscan_policy *policy)
         w->cell = shared;
     }
     memset(w->cell, 0, sizeof *w->cell);
+    w->cell->worst_floor = p->worst_floor;
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
         return false;
     pid_t pid = fork();
     if (pid == 0) {
         close_others(pair[1]);
-        worker_run(policy, pair[1], w->cell, parent);
+        worker_run(&p->setup, pair[1], w->cell);
     }
     close(pair[1]);
     if (pid < 0) {
@@ -71,7 +59,7 @@ bool pool_worker_start(pool_worker *w, leakscan_policy *policy)
     }
     w->pid = pid;
     w->fd = pair[0];
-    w->is_deaf = false;
+    w->is_deaf = w->is_held_back = false;
     w->watched = 0;
     w->watched_since = g_get_monotonic_time();
     if (w->input == NULL)
@@ -99,9 +87,7 @@ int pool_worker_stop(pool_worker *w)
 void pool_worker_clear(pool_worker *w)
 {
     pool_worker_stop(w);
-    pool_task *task;
-    while ((task = g_queue_pop_head(&w->tasks)) != NULL)
-        pool_task_free(task);
+    g_queue_clear(&w->tasks);
     if (w->input != NULL)
         g_byte_array_unref(w->input);
     if (w->cell != NULL)
@@ -119,6 +105,15 @@ void pool_worker_add(pool_worker *w, pool_task *task)
     }
     w->weight += task->weight;
     w->unsent_weight += task->weight;
+}
+
+void pool_worker_remove(pool_worker *w, GList *link)
+{
+    pool_task *task = link->data;
+    if (w->sending == link)
+        w->sending = NULL;
+    w->weight -= task->weight;
+    g_queue_delete_link(&w->tasks, link);
 }
 
 void pool_worker_rewind(pool_worker *w)
@@ -140,15 +135,16 @@ static size_t gather(const pool_worker *w, struct iovec *parts, int *descriptor)
     *descriptor = -1;
     for (GList *l = w->sending; l != NULL && count < FRAMES_AT_ONCE; l = l->next) {
         pool_task *task = l->data;
-        if (task->descriptor >= 0 && skip == 0) {
+        int own = pool_task_descriptor(task);
+        if (own >= 0 && skip == 0) {
             if (count > 0)
                 break;
-            *descriptor = task->descriptor;
+            *descriptor = own;
         }
         parts[count].iov_base = task->frame->data + skip;
         parts[count].iov_len = task->frame->len - skip;
         count++;
-        if (task->descriptor >= 0)
+        if (own >= 0)
             break;
         skip = 0;
     }

@@ -5,6 +5,7 @@
 #include "command.h"
 #include "input.h"
 #include "interrupt.h"
+#include "line.h"
 #include "manifest.h"
 #include "options.h"
 #include "pool.h"
@@ -21,6 +22,8 @@
 #include <unistd.h>
 
 #define FAILED_KEPT 20        /* inputs named in the human summary */
+/* A rest of a mailbox that is worth giving away. */
+#define REST_MIN (64U << 10)
 /* Who reads along waits no longer than this for a line. */
 #define FLUSH_US (G_USEC_PER_SEC / 5)
 
@@ -36,6 +39,7 @@ typedef struct scan {
     input input;                     /* the one that is being read */
     uint64_t *sizes, size_before, size_all;   /* of the paths, for the progress */
     guint path;
+    uint64_t rests_failed;           /* files that were given away and not read in full */
     int64_t flushed;
 } scan;
 
@@ -47,14 +51,13 @@ static void check_output(scan *s)
         pool_abandon(s->workers);
 }
 
-static void take_report(leakscan_report *report, void *userdata)
+static void take_answer(const answer *a, guint64 index, void *userdata)
 {
     scan *s = userdata;
-    bool is_copy = tally_add(&s->tally, report);
-    bool is_failed = leakscan_report_status(report) == LEAKSCAN_MESSAGE_FAILED;
+    bool is_copy = tally_add(&s->tally, a, index);
 
-    if (is_failed || leakscan_report_level(report) >= s->options.min_level)
-        s->writer->message(&s->out, report, is_copy);
+    line_put(&s->out, a->line, a->head.line, index, is_copy ? s->writer->copy : "");
+    pool_set_worst_floor(s->workers, tally_worst_floor(&s->tally));
     check_output(s);
 }
 
@@ -76,8 +79,9 @@ static void take_lost(const char *source, guint64 index, const char *why, void *
     g_free(text);
 }
 
-static void take_failed_input(scan *s, const char *source, const char *reason)
+static void take_failed(const char *source, const char *reason, bool is_rest, void *userdata)
 {
+    scan *s = userdata;
     char *shown = text_escape(source, -1);
     char *because = text_escape(reason, -1);
     char *text = g_strdup_printf("%s: %s", shown, because);
@@ -86,10 +90,20 @@ static void take_failed_input(scan *s, const char *source, const char *reason)
     note(s, text);
     if (s->result.failed->len < FAILED_KEPT)
         g_ptr_array_add(s->result.failed, g_steal_pointer(&text));
+    s->rests_failed += is_rest;
     check_output(s);
     g_free(shown);
     g_free(because);
     g_free(text);
+}
+
+/* Told after the messages that were found before it. */
+static void add_failed(scan *s, const char *source, const char *reason)
+{
+    if (reason == NULL)
+        reason = "unknown";
+    if (!pool_submit_failure(s->workers, source, reason))
+        take_failed(source, reason, false, s);
 }
 
 /* ---- progress ------------------------------------------------------------------- */
@@ -99,6 +113,13 @@ static uint64_t count_of(const scan *s, int count)
     return s->input.reader == NULL ? 0 : leakscan_reader_count(s->input.reader, count);
 }
 
+/* Of the input that is being read, without what workers have yet to read of it. */
+static uint64_t bytes_done(const scan *s)
+{
+    uint64_t read = count_of(s, LEAKSCAN_COUNT_BYTES_READ);
+    return read - MIN(read, pool_bytes_left(s->workers));
+}
+
 /* Sizes of files weigh the paths; a folder's is asked of its reader. */
 static double share_done(const scan *s)
 {
@@ -106,11 +127,11 @@ static double share_done(const scan *s)
     uint64_t size = s->path < s->options.paths->len ? s->sizes[s->path] : 0;
 
     if (s->size_all > 0 && total > 0) {
-        double here = (double)count_of(s, LEAKSCAN_COUNT_BYTES_READ) / (double)total;
+        double here = (double)bytes_done(s) / (double)total;
         return ((double)s->size_before + here * (double)size) / (double)s->size_all;
     }
     if (s->options.paths->len == 1 && total > 0)
-        return (double)count_of(s, LEAKSCAN_COUNT_BYTES_READ) / (double)total;
+        return (double)bytes_done(s) / (double)total;
     return -1.0;
 }
 
@@ -126,7 +147,7 @@ static void tick(void *userdata)
     }
     if (progress_is_due(&s->progress))
         progress_draw(&s->progress, share_done(s), tally_seen(&s->tally),
-                      s->result.bytes + count_of(s, LEAKSCAN_COUNT_BYTES_READ));
+                      s->result.bytes + bytes_done(s));
 }
 
 static void weigh_paths(scan *s)
@@ -163,6 +184,21 @@ static void add_counts(scan *s)
     s->result.bytes += leakscan_reader_count(reader, LEAKSCAN_COUNT_BYTES_READ);
 }
 
+/* Workers find the other messages of a large mailbox themselves. */
+static bool share_rest(scan *s, const leakscan_message *message)
+{
+    int fd;
+    uint64_t begin, end;
+    uint64_t next = leakscan_message_index(message) + 1;
+    char *source = g_strdup(leakscan_message_source(message));
+    bool goes_on = true;
+
+    if (leakscan_reader_share_rest(s->input.reader, REST_MIN, &fd, &begin, &end) == LEAKSCAN_OK)
+        goes_on = pool_submit_rest(s->workers, source, fd, begin, end, next);
+    g_free(source);
+    return goes_on;
+}
+
 static void read_messages(scan *s, const char *path)
 {
     const leakscan_message *message;
@@ -174,16 +210,16 @@ static void read_messages(scan *s, const char *path)
         if (interrupt_is_asked())
             return;
         if (status == LEAKSCAN_INPUT_FAILED) {
-            take_failed_input(s, leakscan_reader_failed_source(s->input.reader),
-                              leakscan_reader_failed_reason(s->input.reader));
+            add_failed(s, leakscan_reader_failed_source(s->input.reader),
+                       leakscan_reader_failed_reason(s->input.reader));
             continue;
         }
         if (status != LEAKSCAN_OK) {
             s->result.files_failed++;
-            take_failed_input(s, path, leakscan_status_name(status));
+            add_failed(s, path, leakscan_status_name(status));
             return;
         }
-        if (!pool_submit(s->workers, message))
+        if (!pool_submit(s->workers, message) || !share_rest(s, message))
             return;
         tick(s);
     }
@@ -200,7 +236,7 @@ static void read_path(scan *s, const char *path)
     if (input_open(&s->input, s->policy, path, s->options.format, &reason) != LEAKSCAN_OK) {
         s->result.files_seen++;
         s->result.files_failed++;
-        take_failed_input(s, path, reason);
+        add_failed(s, path, reason);
     } else {
         read_messages(s, path);
         add_counts(s);
@@ -274,6 +310,9 @@ static int finish(scan *s, int64_t begun)
     const char *fault = pool_fault(s->workers);
 
     progress_erase(&s->progress);
+    s->result.bytes -= MIN(s->result.bytes, pool_bytes_left(s->workers));
+    s->result.files_read -= pool_files_left(s->workers) + s->rests_failed;
+    s->result.files_failed += s->rests_failed;
     s->result.is_partial = interrupt_is_asked() || fault != NULL || s->out.error != 0;
     s->result.microseconds = g_get_monotonic_time() - begun;
     s->result.workers_lost = pool_lost_count(s->workers);
@@ -293,8 +332,9 @@ static int run(scan *s)
     pool_options options = {.jobs = s->options.jobs,
                             .message_seconds = s->options.message_seconds,
                             .spool_directory = s->options.policy.spool_directory,
-                            .deliver = take_report,
+                            .deliver = take_answer,
                             .lost = take_lost,
+                            .failed = take_failed,
                             .tick = tick,
                             .userdata = s};
 
@@ -303,15 +343,17 @@ static int run(scan *s)
     s->result.tally = &s->tally;
     s->result.policy = leakscan_policy_fingerprint(s->policy);
     s->result.failed = g_ptr_array_new_with_free_func(g_free);
-    tally_init(&s->tally, s->policy, s->options.min_level);
+    tally_init(&s->tally, s->policy);
     progress_init(&s->progress, wants_progress(&s->options));
     weigh_paths(s);
+    options.maker = answer_maker_new(s->policy, s->writer, s->options.min_level);
     s->workers = pool_new(s->policy, &options);
     s->writer->begin(&s->out);
     read_all(s);
     int status = finish(s, begun);
 
     pool_free(s->workers);
+    answer_maker_free(options.maker);
     tally_clear(&s->tally);
     g_ptr_array_unref(s->result.failed);
     g_free(s->sizes);

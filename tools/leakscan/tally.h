@@ -11,16 +11,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "answer.h"
 #include "worst.h"
 
-#define TALLY_CATEGORIES 7
+#define TALLY_CATEGORIES ANSWER_CATEGORIES
 #define TALLY_LEVELS     6
 #define TALLY_GAPS       16
 /* Content ids kept to tell copies; the set stays below 30 MB. */
 #define TALLY_COPIES_MAX 900000
 
 typedef struct tally_detector {
-    char *id;
+    const char *id;          /* the policy's */
     int category;
     uint64_t distinct;       /* distinct values, message by message, without copies */
     uint64_t messages;
@@ -36,18 +37,18 @@ typedef struct tally {
     uint64_t messages;
     bool is_copies_full;
     int highest;             /* level */
-    GHashTable *detectors;   /* id → tally_detector */
+    tally_detector *detectors;   /* by the rule's index in the policy */
+    size_t detector_count;
     GHashTable *content_ids;
-    GHashTable *values;      /* of one message, emptied after it */
-    GHashTable *linkage;     /* ids of detectors that weigh nothing */
     worst_list worst;
-    int min_level;           /* of the worst list */
 } tally;
 
-void tally_init(tally *t, const leakscan_policy *policy, int min_level);
+void tally_init(tally *t, const leakscan_policy *policy);
 void tally_clear(tally *t);
 /* Answers whether a message with the same content was counted before. */
-bool tally_add(tally *t, const leakscan_report *report);
+bool tally_add(tally *t, const answer *a, uint64_t index);
+/* No message that scores this or less can be among the worst any more. */
+uint32_t tally_worst_floor(const tally *t);
 uint64_t tally_seen(const tally *t);
 /* Detectors with a count, most first; the array is the caller's. */
 GPtrArray *tally_detectors(const tally *t);

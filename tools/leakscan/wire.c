@@ -12,30 +12,32 @@
 uint64_t wire_task_payload(const wire_task *task)
 {
     uint64_t inline_length = task->flags & WIRE_DESCRIPTOR ? 0 : task->length;
-    return task->source_length + inline_length;
+    return task->source_length + task->condemned * sizeof(wire_condemned) + inline_length;
 }
 
 bool wire_task_is_sound(const wire_task *task)
 {
-    if (task->magic != WIRE_TASK_MAGIC || task->source_length > WIRE_SOURCE_MAX)
+    if (task->magic != WIRE_TASK_MAGIC || task->source_length > WIRE_SOURCE_MAX ||
+        task->condemned > WIRE_CONDEMNED_MAX)
         return false;
-    return task->flags & WIRE_DESCRIPTOR || task->length <= WIRE_INLINE_MAX;
+    if (task->flags & WIRE_DESCRIPTOR)
+        return true;
+    return (task->flags & WIRE_SHARE) == 0 && task->length <= WIRE_INLINE_MAX;
 }
 
-bool wire_answer_is_sound(const wire_answer *answer)
-{
-    return answer->magic == WIRE_ANSWER_MAGIC && answer->length <= WIRE_ANSWER_MAX;
-}
-
-GByteArray *wire_frame_new(const wire_task *task, const char *source, const void *data)
+GByteArray *wire_frame_new(const wire_task *task, const char *source,
+                           const wire_condemned *condemned, const void *data)
 {
     size_t payload = (size_t)wire_task_payload(task);
+    guint condemned_length = task->condemned * (guint)sizeof *condemned;
     GByteArray *frame = g_byte_array_sized_new((guint)(sizeof *task + payload));
 
     g_byte_array_append(frame, (const guint8 *)task, sizeof *task);
     if (task->source_length > 0)
         g_byte_array_append(frame, (const guint8 *)source, task->source_length);
-    if (payload > task->source_length)
+    if (condemned_length > 0)
+        g_byte_array_append(frame, (const guint8 *)condemned, condemned_length);
+    if (payload > task->source_length + condemned_length)
         g_byte_array_append(frame, data, (guint)task->length);
     return frame;
 }

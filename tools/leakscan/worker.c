@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * worker.c - reads tasks, scans, answers.  Answers are gathered and sent when no
- * whole task waits any more; which message is in work stands in the shared cell,
- * so that a death costs the right one.
+ * whole task waits any more or some time has passed; which message is in work
+ * stands in the shared cell, so that a death costs the right one.
  */
 #include "config.h"
 
@@ -14,12 +14,19 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define RECEIVE_SIZE (256U << 10)
-#define SEND_ABOVE   (256U << 10)
+#define SEND_ABOVE   (128U << 10)
+/* Who reads the output along waits for answers no longer. */
+#define SEND_AFTER_US (G_USEC_PER_SEC / 10)
+
+/* A message's last blank line is not its own. */
+#define LINE_END_MAX 2
 
 typedef struct worker_state {
+    const worker_setup *setup;
     leakscan_scanner *scanner;
     wire_cell *cell;
     int fd;
@@ -27,7 +34,7 @@ typedef struct worker_state {
     size_t taken;
     GQueue descriptors;      /* came along and not yet used, oldest first */
     GByteArray *output;      /* answers not yet sent */
-    GByteArray *saved;       /* room for a saved report */
+    int64_t sent;            /* when some were last */
 } worker_state;
 
 static leakscan_scanner *volatile interrupted_scanner;
@@ -68,29 +75,50 @@ static void settle_streams(void)
         close(null);
 }
 
-static void append_answer(worker_state *w, uint64_t sequence, uint32_t gaps, const void *saved,
-                          size_t length)
+static void flush_answers(worker_state *w)
 {
-    wire_answer answer = {.magic = WIRE_ANSWER_MAGIC, .length = (uint32_t)length,
-                          .sequence = sequence, .gaps = gaps};
-    g_byte_array_append(w->output, (const guint8 *)&answer, sizeof answer);
-    if (length > 0)
-        g_byte_array_append(w->output, saved, (guint)length);
+    w->sent = g_get_monotonic_time();
+    if (w->output->len == 0)
+        return;
+    if (wire_send_all(w->fd, w->output->data, w->output->len) != 0)
+        _exit(WORKER_BROKEN);
+    g_byte_array_set_size(w->output, 0);
 }
 
-static void answer_report(worker_state *w, uint64_t sequence, const leakscan_report *report)
+static void flush_if_due(worker_state *w)
 {
-    size_t length = leakscan_report_save(report, w->saved->data, w->saved->len);
+    if (w->output->len > SEND_ABOVE || g_get_monotonic_time() - w->sent > SEND_AFTER_US)
+        flush_answers(w);
+}
 
-    if (length > WIRE_ANSWER_MAX) {
-        append_answer(w, sequence, LEAKSCAN_GAP_TOO_MANY_FINDINGS, NULL, 0);
-        return;
-    }
-    if (length > w->saved->len) {
-        g_byte_array_set_size(w->saved, (guint)length);
-        length = leakscan_report_save(report, w->saved->data, w->saved->len);
-    }
-    append_answer(w, sequence, 0, w->saved->data, length);
+/* ---- one message ----------------------------------------------------------- */
+
+static void begin_work(worker_state *w, uint64_t sequence, uint64_t offset, uint64_t length)
+{
+    w->cell->offset = offset;
+    w->cell->length = length;
+    __atomic_fetch_add(&w->cell->steps, 1, __ATOMIC_RELAXED);
+    __atomic_store_n(&w->cell->in_work, sequence + 1, __ATOMIC_RELEASE);
+}
+
+static void end_work(worker_state *w)
+{
+    __atomic_store_n(&w->cell->in_work, 0, __ATOMIC_RELEASE);
+    __atomic_fetch_add(&w->cell->steps, 1, __ATOMIC_RELAXED);
+}
+
+/* The answer of a message, whose report is given back; NULL: it failed. */
+static void answer_message(worker_state *w, uint64_t sequence, const char *source,
+                           uint64_t offset, uint64_t length, uint32_t gaps,
+                           leakscan_report *report)
+{
+    uint32_t floor = __atomic_load_n(&w->cell->worst_floor, __ATOMIC_RELAXED);
+
+    if (report != NULL)
+        answer_append(w->setup->maker, w->output, sequence, report, floor);
+    else
+        answer_append_failed(w->setup->maker, w->output, sequence, source, offset, length, gaps);
+    leakscan_report_unref(report);
 }
 
 /* A document has no scanner call of its own for descriptors: it is mapped. */
@@ -133,9 +161,104 @@ static int scan_task(worker_state *w, const wire_task *task, const char *source,
     return leakscan_scan_memory(w->scanner, data, (size_t)task->length, report);
 }
 
-static void work_off(worker_state *w, const wire_task *task, const guint8 *payload)
+static void work_off_message(worker_state *w, const wire_task *task, const char *source,
+                             const void *data, int fd)
 {
     leakscan_report *report = NULL;
+
+    begin_work(w, task->sequence, task->offset, task->length);
+    if (scan_task(w, task, source, data, fd, &report) != LEAKSCAN_OK)
+        report = NULL;
+    answer_message(w, task->sequence, source, task->offset, task->length, task->gaps, report);
+    end_work(w);
+}
+
+/* ---- shares ---------------------------------------------------------------- */
+
+/* A share of a file that is being read. */
+typedef struct share {
+    const char *source;
+    wire_condemned condemned[WIRE_CONDEMNED_MAX];
+    uint64_t size;           /* of the file, as the share is begun */
+    bool is_shrunk;          /* it was larger */
+} share;
+
+static const wire_condemned *find_condemned(const wire_task *task, const wire_condemned *list,
+                                            uint64_t offset)
+{
+    for (uint32_t i = 0; i < task->condemned; i++) {
+        if (list[i].offset == offset)
+            return &list[i];
+    }
+    return NULL;
+}
+
+static void work_off_shared(worker_state *w, const wire_task *task, const share *of,
+                            const leakscan_message *message)
+{
+    uint64_t offset = leakscan_message_offset(message);
+    uint64_t length = leakscan_message_length(message);
+    uint32_t gaps = leakscan_message_gaps(message);
+    const wire_condemned *found = find_condemned(task, of->condemned, offset);
+    leakscan_report *report = NULL;
+
+    if (found != NULL) {
+        answer_message(w, task->sequence, of->source, offset, length, gaps | found->gaps, NULL);
+        return;
+    }
+    if (of->is_shrunk && offset + length + LINE_END_MAX >= of->size)
+        gaps |= LEAKSCAN_GAP_TRUNCATED;
+    begin_work(w, task->sequence, offset, length);
+    if (leakscan_scanner_set_gaps(w->scanner, gaps) != LEAKSCAN_OK ||
+        leakscan_scan_message(w->scanner, message, &report) != LEAKSCAN_OK)
+        report = NULL;
+    answer_message(w, task->sequence, of->source, offset, length, gaps, report);
+    end_work(w);
+}
+
+/* Why a share could not be read in full; NULL: it was. */
+static const char *judge_share(const share *of, leakscan_reader *reader, int status)
+{
+    if (status == LEAKSCAN_INPUT_FAILED)
+        return leakscan_reader_failed_reason(reader);
+    if (status < 0)
+        return leakscan_status_name(status);
+    return of->is_shrunk ? "the file has become shorter" : NULL;
+}
+
+/* After a death each answer is sent at once, so that nothing is done a third time. */
+static void work_off_share(worker_state *w, const wire_task *task, share *of, int fd)
+{
+    leakscan_reader *reader = NULL;
+    const leakscan_message *message;
+    struct stat info;
+
+    int status = fstat(fd, &info) == 0 ? LEAKSCAN_OK : LEAKSCAN_E_IO;
+    of->size = status == LEAKSCAN_OK ? (uint64_t)info.st_size : 0;
+    of->is_shrunk = of->size < task->file_size;
+    if (status == LEAKSCAN_OK)
+        status = leakscan_reader_open_fd(&reader, w->setup->policy, fd, of->source,
+                                         LEAKSCAN_FORMAT_MBOX);
+    if (status == LEAKSCAN_OK)
+        status = leakscan_reader_set_range(reader, task->offset, task->offset + task->length);
+    while (status == LEAKSCAN_OK && !is_ending) {
+        status = leakscan_reader_next(reader, &message);
+        if (status != LEAKSCAN_OK)
+            break;
+        work_off_shared(w, task, of, message);
+        if (task->condemned > 0)
+            flush_answers(w);
+        flush_if_due(w);
+    }
+    if (!is_ending)
+        answer_append_end(w->output, task->sequence, judge_share(of, reader, status));
+    leakscan_reader_free(reader);
+}
+
+/* ---- tasks ----------------------------------------------------------------- */
+
+static void work_off(worker_state *w, const wire_task *task, const guint8 *payload)
+{
     char *source = NULL;
     int fd = -1;
 
@@ -146,28 +269,17 @@ static void work_off(worker_state *w, const wire_task *task, const guint8 *paylo
     }
     if (task->flags & WIRE_HAS_SOURCE)
         source = g_strndup((const char *)payload, task->source_length);
-
-    __atomic_store_n(&w->cell->in_work, task->sequence + 1, __ATOMIC_RELEASE);
-    int status = scan_task(w, task, source, payload + task->source_length, fd, &report);
-    if (status == LEAKSCAN_OK && report != NULL)
-        answer_report(w, task->sequence, report);
-    else
-        append_answer(w, task->sequence, task->gaps, NULL, 0);
-    __atomic_store_n(&w->cell->in_work, 0, __ATOMIC_RELEASE);
-
-    leakscan_report_unref(report);
+    payload += task->source_length;
+    if (task->flags & WIRE_SHARE) {
+        share of = {.source = source};
+        memcpy(of.condemned, payload, task->condemned * sizeof of.condemned[0]);
+        work_off_share(w, task, &of, fd);
+    } else {
+        work_off_message(w, task, source, payload, fd);
+    }
     g_free(source);
     if (fd >= 0)
         close(fd);
-}
-
-static void flush_answers(worker_state *w)
-{
-    if (w->output->len == 0)
-        return;
-    if (wire_send_all(w->fd, w->output->data, w->output->len) != 0)
-        _exit(WORKER_BROKEN);
-    g_byte_array_set_size(w->output, 0);
 }
 
 /* Works off every whole task that was received. */
@@ -184,8 +296,7 @@ static void work_off_received(worker_state *w)
             break;
         work_off(w, &task, w->input->data + w->taken + sizeof task);
         w->taken += sizeof task + (size_t)payload;
-        if (w->output->len > SEND_ABOVE)
-            flush_answers(w);
+        flush_if_due(w);
     }
     guint rest = w->input->len - (guint)w->taken;
     memmove(w->input->data, w->input->data + w->taken, rest);
@@ -208,22 +319,20 @@ static bool receive_more(worker_state *w)
     return received > 0 || (received < 0 && errno == EINTR && !is_ending);
 }
 
-_Noreturn void worker_run(leakscan_policy *policy, int fd, wire_cell *cell, pid_t parent)
+_Noreturn void worker_run(const worker_setup *setup, int fd, wire_cell *cell)
 {
-    worker_state w = {.cell = cell, .fd = fd};
+    worker_state w = {.setup = setup, .cell = cell, .fd = fd};
 
     settle_signals();
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (getppid() != parent)
+    if (getppid() != setup->parent)
         _exit(WORKER_BROKEN);
     settle_streams();
-    if (leakscan_scanner_new(&w.scanner, policy) != LEAKSCAN_OK)
+    if (leakscan_scanner_new(&w.scanner, setup->policy) != LEAKSCAN_OK)
         _exit(WORKER_UNREADY);
     interrupted_scanner = w.scanner;
     w.input = g_byte_array_new();
     w.output = g_byte_array_new();
-    w.saved = g_byte_array_new();
-    g_byte_array_set_size(w.saved, 64U << 10);
     g_queue_init(&w.descriptors);
     __atomic_store_n(&cell->is_ready, 1, __ATOMIC_RELEASE);
 
@@ -231,5 +340,6 @@ _Noreturn void worker_run(leakscan_policy *policy, int fd, wire_cell *cell, pid_
         work_off_received(&w);
         flush_answers(&w);
     }
+    flush_answers(&w);
     _exit(WORKER_ENDED);
 }

@@ -6,6 +6,7 @@
 #include <leakscan.h>
 #include <sys/types.h>
 
+#include "answer.h"
 #include "wire.h"
 
 enum worker_exit {
@@ -14,8 +15,15 @@ enum worker_exit {
     WORKER_BROKEN  = 71   /* the parent went away or spoke nonsense */
 };
 
+/* Made by the parent before it forks. */
+typedef struct worker_setup {
+    leakscan_policy *policy;
+    answer_maker *maker;
+    pid_t parent;
+} worker_setup;
+
 /* Runs until the parent closes `fd` or sends SIGTERM.  Never returns: the child
  * of a fork ends here, without the exit handlers of its parent. */
-_Noreturn void worker_run(leakscan_policy *policy, int fd, wire_cell *cell, pid_t parent);
+_Noreturn void worker_run(const worker_setup *setup, int fd, wire_cell *cell);
 
 #endif

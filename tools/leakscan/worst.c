@@ -23,7 +23,6 @@ static void clear_entry(worst_entry *e)
     g_free(e->source);
     g_free(e->from);
     g_free(e->subject);
-    g_free(e->content_id);
     g_free(e->combinations);
     g_free(e->detectors);
 }
@@ -105,24 +104,26 @@ static char *join_detectors(const leakscan_report *report)
     return g_string_free(joined, FALSE);
 }
 
-static worst_entry extract(const leakscan_report *report, uint32_t score)
+static worst_entry extract(const leakscan_report *report, uint32_t score, uint64_t index)
 {
+    const char *id = leakscan_report_content_id(report);
     return (worst_entry){
         .score = score,
         .level = leakscan_report_level(report),
         .date = leakscan_report_date(report),
-        .index = leakscan_report_index(report),
+        .index = index,
         .gaps = leakscan_report_gaps(report),
         .source = g_strdup(leakscan_report_source(report)),
         .from = copy_bounded(leakscan_report_from(report)),
         .subject = copy_bounded(leakscan_report_subject(report)),
-        .content_id = g_strdup(leakscan_report_content_id(report)),
+        .has_id = id != NULL && id[0] != '\0',
+        .content_id = id != NULL ? g_ascii_strtoull(id, NULL, 16) : 0,
         .combinations = join_combinations(report),
         .detectors = join_detectors(report),
     };
 }
 
-void worst_add(worst_list *list, const leakscan_report *report)
+void worst_add(worst_list *list, const leakscan_report *report, uint64_t index)
 {
     uint32_t score = leakscan_report_score(report, LEAKSCAN_CATEGORY_ALL);
     unsigned place = list->count;
@@ -137,14 +138,19 @@ void worst_add(worst_list *list, const leakscan_report *report)
         clear_entry(&list->entries[--list->count]);
     memmove(&list->entries[place + 1], &list->entries[place],
             (list->count - place) * sizeof list->entries[0]);
-    list->entries[place] = extract(report, score);
+    list->entries[place] = extract(report, score, index);
     list->count++;
 }
 
-void worst_add_copy(worst_list *list, const char *content_id)
+uint32_t worst_floor(const worst_list *list)
+{
+    return list->count < WORST_MAX ? 0 : list->entries[WORST_MAX - 1].score;
+}
+
+void worst_add_copy(worst_list *list, uint64_t content_id)
 {
     for (unsigned i = 0; i < list->count; i++) {
-        if (g_strcmp0(list->entries[i].content_id, content_id) == 0)
+        if (list->entries[i].has_id && list->entries[i].content_id == content_id)
             list->entries[i].copies++;
     }
 }

@@ -4,6 +4,7 @@
 #define LEAKSCAN_WORST_H
 
 #include <leakscan.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #define WORST_MAX 20
@@ -16,7 +17,9 @@ typedef struct worst_entry {
     uint64_t index;
     uint32_t gaps;
     unsigned copies;          /* met later */
-    char *source, *from, *subject, *content_id;
+    bool has_id;
+    uint64_t content_id;
+    char *source, *from, *subject;
     char *combinations;       /* "a, b"; "" if none */
     char *detectors;          /* "us-ssn 12, dob 2": most evidence first */
 } worst_entry;
@@ -26,9 +29,12 @@ typedef struct worst_list {
     unsigned count;
 } worst_list;
 
-/* Keeps the message if it is one of the worst so far. */
-void worst_add(worst_list *list, const leakscan_report *report);
-void worst_add_copy(worst_list *list, const char *content_id);
+/* Keeps the message if it is one of the worst so far; `index` is its own, whatever
+ * the report says. */
+void worst_add(worst_list *list, const leakscan_report *report, uint64_t index);
+void worst_add_copy(worst_list *list, uint64_t content_id);
+/* Only what scores more is kept from now on. */
+uint32_t worst_floor(const worst_list *list);
 void worst_clear(worst_list *list);
 
 #endif

@@ -26,9 +26,13 @@ typedef struct scan_result {
 
 typedef struct writer {
     void (*begin)(sink *out);
-    void (*message)(sink *out, const leakscan_report *report, bool is_copy);
+    /* Appends what is written of a message, with holes (line.h); done by workers. */
+    void (*message)(GString *line, const leakscan_report *report);
     void (*error)(sink *out, const char *source, const char *reason);
     void (*end)(sink *out, const scan_result *result);
+    const char *line_begin, *line_end;   /* of what is written of a message */
+    const char *copy;                    /* stands in the hole of a copy */
+    bool has_rows;                       /* several lines a message */
 } writer;
 
 extern const writer writer_human, writer_json, writer_csv;
