@@ -221,6 +221,12 @@ class Postfix:
     def stop(self):
         self._run("postfix", "-c", self.config, "stop", check=False)
 
+    def discard_all(self):
+        """From now on it takes mail and delivers it nowhere."""
+        self._run("postconf", "-c", self.config, "-e", "relay_transport = discard:",
+                  "default_transport = discard:")
+        self._run("postfix", "-c", self.config, "reload")
+
     def queue(self):
         """The messages that wait, as postqueue -j tells them."""
         out = self._run("postqueue", "-c", self.config, "-j").stdout

@@ -3,6 +3,8 @@
 """Builds the Python binding against the built library, in a virtual environment in the
 build folder, and runs its tests, mypy and ruff.
 
+    bindings.py [--bench]    --bench: builds it and measures instead
+
 Skips where the environment cannot be made: without the venv module, Python's headers,
 or a package index and nothing kept from an earlier run.
 """
@@ -100,7 +102,10 @@ def main():
     if not install(environment):
         print(f"1..{number}")
         return 1
-    good = check("mypy --strict finds nothing", run(PYTHON, "-m", "mypy", cwd=SOURCE))
+    if "--bench" in sys.argv[1:]:
+        return subprocess.run([PYTHON, "-B", TOP / "tests" / "python" / "bench.py"],
+                              cwd=HOME, check=False).returncode
+    good = check("mypy --strict finds nothing", run(PYTHON, "-m", "mypy", "--cache-dir", HOME / "mypy", cwd=SOURCE))
     good &= check("ruff finds nothing", run(PYTHON, "-m", "ruff", "check", "--no-cache", SOURCE))
     environment.update(LEAKSCAN_TAP_DONE=str(number), PYTHONPATH=str(TOP / "tests" / "python"))
     tests = subprocess.run([PYTHON, "-m", "pytest", "-p", "no:terminal", "-p", "tap_plugin"],

@@ -4,7 +4,7 @@
 if !WITH_SANITIZERS
 TESTS += tests/python/bindings.py
 endif
-EXTRA_DIST += tests/python/bindings.py tests/python/tap_plugin.py
+EXTRA_DIST += tests/python/bindings.py tests/python/bench.py tests/python/tap_plugin.py
 
 PYTHON_BINDING = \
 	bindings/python/MANIFEST.in \

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import io
 import mailbox
 import os
@@ -291,27 +292,69 @@ def test_counts_agree_with_the_standard_library_on_the_synthetic_export(syntheti
 
 # ---- threads ----
 
-def test_other_threads_run_while_one_scans(policy):
-    """With the GIL held no tick could fall into a scan, which is one call."""
-    mail = LUNCH + b"Some plain words, a number 1234 and more of it. " * 200000
-    ticks = []
-    started, over = threading.Event(), threading.Event()
+LONG = LUNCH + b"Some plain words, a number 1234 and more of it. " * 100000
 
-    def tick():
+
+def test_a_scan_begins_and_ends_while_another_runs(policy):
+    """With the GIL held nothing could: a scan is one call."""
+    ends = []
+
+    def work(scanner):
         while not over.is_set():
-            ticks.append(time.monotonic())
-            time.sleep(0.001)
-    thread = threading.Thread(target=tick)
-    thread.start()
-    with leakscan.Scanner(policy) as scanner:
-        begin = time.monotonic()
-        started.set()
-        scanner.scan_message(mail)
-        end = time.monotonic()
-    over.set()
-    thread.join()
-    inside = sum(begin < t < end for t in ticks)
-    assert inside >= 5
+            scanner.scan_message(LONG)
+            ends.append(time.monotonic())
+    over = threading.Event()
+    with leakscan.Scanner(policy) as busy, leakscan.Scanner(policy) as other:
+        thread = threading.Thread(target=work, args=(busy,))
+        thread.start()
+        try:
+            while not ends:
+                time.sleep(0.001)
+            inside = 0
+            for _ in range(1000):
+                before = len(ends)
+                other.scan_message(LUNCH)
+                time.sleep(0)
+                other.scan_message(LUNCH)
+                inside += len(ends) == before
+        finally:
+            over.set()
+            thread.join()
+    # Each of these pairs lay within one scan of the thread.
+    assert inside > 2 * len(ends)
+
+
+def parallelism(work, threads):
+    """Processor seconds spent in each second that passes."""
+    running = [threading.Thread(target=work) for _ in range(threads)]
+    spent, begin = time.process_time(), time.monotonic()
+    for thread in running:
+        thread.start()
+    for thread in running:
+        thread.join()
+    return (time.process_time() - spent) / (time.monotonic() - begin)
+
+
+def test_threads_scale(policy):
+    """As well as threads that hash, which need no GIL either; a machine that is too busy
+    to run two of those at once cannot tell."""
+    if len(os.sched_getaffinity(0)) < 2:
+        pytest.skip("one processor")
+
+    def scan():
+        policy.thread_scanner().scan_message(LONG)
+
+    def digest():
+        for _ in range(5):
+            hashlib.sha256(LONG).digest()
+    seen = []
+    for _ in range(6):
+        seen.append((parallelism(digest, 2), parallelism(scan, 2)))
+        if seen[-1][1] > 1.5:
+            return
+    if max(control for control, _ in seen) < 1.5:
+        pytest.skip("the machine is too busy")
+    raise AssertionError(f"two threads that hash, two that scan: {seen}")
 
 
 def test_threads_that_share_a_scanner_wait_for_each_other(scanner):
