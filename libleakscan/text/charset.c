@@ -106,15 +106,63 @@ static const char *choose(const char *declared, const uint8_t *head, size_t leng
 
 /* ---- handing on -------------------------------------------------------- */
 
+static void hand_on(lks_charset *c, const char *text, size_t length)
+{
+    c->last = text[length - 1];
+    c->fn(c->userdata, text, length);
+}
+
+static bool is_of_number(char c)
+{
+    return g_ascii_isdigit(c) || c == '-';
+}
+
+static void give_held_nuls(lks_charset *c)
+{
+    static const char blanks[] = "                                ";
+    while (c->nuls_held > 0) {
+        size_t n = (size_t)MIN(c->nuls_held, sizeof blanks - 1);
+        c->nuls_held -= n;
+        hand_on(c, blanks, n);
+    }
+}
+
+/* Mail programs drop a NUL, end at it, or show something (RFC 5322, 4).  Amid a number
+ * it is dropped, elsewhere it is a space. */
+static void take_nuls(lks_charset *c, char *text, size_t length)
+{
+    c->gaps |= LEAKSCAN_GAP_MALFORMED;
+    if (is_of_number(c->last)) {
+        c->nuls_held += length;
+        return;
+    }
+    memset(text, ' ', length);
+    hand_on(c, text, length);
+}
+
+static void take_after_nuls(lks_charset *c, const char *text, size_t length)
+{
+    if (is_of_number(*text))
+        c->nuls_held = 0;
+    give_held_nuls(c);
+    hand_on(c, text, length);
+}
+
 static void emit(lks_charset *c, char *text, size_t length)
 {
-    if (length == 0)
-        return;
     c->text_used = MAX(c->text_used, length);
-    char *nul = memchr(text, 0, length);
-    for (; nul; nul = memchr(nul, 0, length - (size_t)(nul - text)))
-        *nul = ' ';
-    c->fn(c->userdata, text, length);
+    for (size_t i = 0; i < length;) {
+        const char *nul = memchr(text + i, 0, length - i);
+        size_t n = nul ? (size_t)(nul - text) - i : length - i;
+        if (n > 0)
+            take_after_nuls(c, text + i, n);
+        i += n;
+        for (n = 0; i + n < length && text[i + n] == '\0';)
+            n++;
+        if (n > 0)
+            take_nuls(c, text + i, n);
+        i += n;
+    }
 }
 
 /* ---- without the converter --------------------------------------------- */
@@ -285,6 +333,8 @@ size_t lks_charset_begin(lks_charset *c, const char *declared, const uint8_t *he
     bool is_guess = false;
     c->gaps = 0;
     c->carried = 0;
+    c->nuls_held = 0;
+    c->last = '\0';
     set_mode(c, mark ? mark->name : choose(declared, head, length, &is_guess));
     if (is_guess)
         c->gaps |= LEAKSCAN_GAP_CHARSET;
@@ -308,12 +358,12 @@ static void convert(lks_charset *c, size_t length, bool is_last)
 /* Most text is UTF-8 without fault and needs no copy.  Answers how much of it is. */
 static size_t feed_in_place(lks_charset *c, const uint8_t *data, size_t length)
 {
-    if (c->mode != LKS_CHARSET_UTF8 || c->carried > 0)
+    if (c->mode != LKS_CHARSET_UTF8 || c->carried > 0 || c->nuls_held > 0)
         return 0;
     size_t valid = lks_utf8_valid(data, length);
     if (valid == 0 || memchr(data, 0, valid))
         return 0;
-    c->fn(c->userdata, (const char *)data, valid);
+    hand_on(c, (const char *)data, valid);
     return valid;
 }
 
@@ -337,6 +387,7 @@ void lks_charset_end(lks_charset *c)
         convert(c, c->carried, true);
     if (c->mode == LKS_CHARSET_ICONV)
         flush_conv(c);
+    give_held_nuls(c);
 }
 
 void lks_charset_wipe(lks_charset *c)

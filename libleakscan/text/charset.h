@@ -11,10 +11,10 @@
 #include <stdint.h>
 #include <glib.h>
 
-/* Whole characters of UTF-8 without NUL, which becomes a space. */
+/* Whole characters of UTF-8 without NUL, which becomes a space or is dropped. */
 typedef void (*lks_charset_fn)(void *userdata, const char *text, size_t length);
 
-enum { LKS_CHARSET_WORK = 8192, LKS_CHARSET_CARRY = 64, LKS_CHARSET_CONVERTERS = 4 };
+enum { LKS_CHARSET_WORK = 8192, LKS_CHARSET_CARRY = 64, LKS_CHARSET_CONVERTERS = 8 };
 
 typedef enum {
     LKS_CHARSET_UTF8,        /* what is not UTF-8 is windows-1252 */
@@ -38,6 +38,8 @@ typedef struct lks_charset {
     lks_converter converters[LKS_CHARSET_CONVERTERS];
     uint32_t gaps;
     size_t carried;
+    size_t nuls_held;        /* after a number: it may go on */
+    char last;               /* of what was handed on */
     size_t work_used, text_used; /* the most that was written since the wipe */
     uint8_t work[LKS_CHARSET_CARRY + LKS_CHARSET_WORK];
     char text[4 * LKS_CHARSET_WORK];

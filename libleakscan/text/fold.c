@@ -42,12 +42,15 @@ struct lks_folder {
     bool is_line_start;      /* nothing of the line but quote marks was read */
     bool is_after_quote;     /* a quote mark was read, one space may follow */
     bool is_after_cr;
+    bool has_break;          /* a line feed after "9-" waits for what follows */
+    uint64_t break_at;       /* its original byte */
     uint64_t next;           /* original byte that would run on with the text so far */
     uint64_t tail;           /* original byte after the last character that was written */
     char letter;             /* ASCII letter held for a combining mark; 0: none */
     before_kind before;      /* what the last character that was written is */
     bool is_long_word;       /* the word passed WORD_MAX: left alone to its end */
     bool has_ascii, has_letter;
+    bool is_inside;          /* the held word goes on from letters or digits before */
     size_t word_length;
     word_char word[WORD_MAX];
 };
@@ -107,17 +110,29 @@ static void append(lks_folder *f, const char *text, size_t length, uint64_t orig
 
 /* ---- words of look-alikes ---------------------------------------------- */
 
+static size_t count_enclosed(const lks_folder *f)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < f->word_length; i++)
+        n += g_ascii_isdigit(f->word[i].to) != 0;
+    return n;
+}
+
 /* A real Greek or Cyrillic word holds letters that look like no Latin one, or
- * nothing of ASCII. */
+ * nothing of ASCII.  A digit in a circle is one among its like and amid a word; at
+ * the end of one it is a footnote, at the begin a bullet. */
 static void flush_word(lks_folder *f)
 {
     bool is_mixed = f->has_ascii && !f->has_letter && !f->is_long_word;
+    bool is_number = count_enclosed(f) > 1;
     size_t n = f->word_length;
     f->word_length = 0;
     for (size_t i = 0; i < n; i++) {
         const word_char *w = &f->word[i];
         char bytes[LKS_UTF8_MAX];
-        uint32_t ch = w->to && is_mixed ? (uint8_t)w->to : w->ch;
+        bool is_amid = (i > 0 || f->is_inside) && i + 1 < n;
+        bool is_folded = g_ascii_isdigit(w->to) ? is_number || is_amid : w->to && is_mixed;
+        uint32_t ch = is_folded ? (uint8_t)w->to : w->ch;
         append(f, bytes, lks_utf8_encode(ch, bytes), w->origin, w->length);
     }
 }
@@ -134,6 +149,7 @@ static void begin_word(lks_folder *f)
 {
     f->has_ascii = f->before == AFTER_ASCII_WORD;
     f->has_letter = f->before == AFTER_LETTER;
+    f->is_inside = f->before != AFTER_OTHER;
 }
 
 static void add_to_word(lks_folder *f, word_char w)
@@ -230,7 +246,11 @@ static void put_mark(lks_folder *f, uint32_t mark, const char *text, size_t leng
         f->is_line_start = false;
         return;
     }
+    bool is_held = f->letter || f->word_length > 0;
     release_letter(f);
+    /* A stroke through a digit hides nothing from who reads it. */
+    if (!is_held && f->end > f->begin && g_ascii_isdigit(f->text[f->end - 1]))
+        return;
     end_word(f);
     put_as_is(f, text, length, f->origin);
 }
@@ -268,6 +288,31 @@ static bool is_quoting(lks_folder *f, char c)
     return is_space;
 }
 
+/* Whether a line feed would end "9-": a value may go on in the next line. */
+static bool is_hyphenated(const lks_folder *f)
+{
+    return f->word_length == 0 && f->end - f->begin >= 2 && f->text[f->end - 1] == '-' &&
+           g_ascii_isdigit(f->text[f->end - 2]);
+}
+
+static void hold_break(lks_folder *f)
+{
+    f->has_break = true;
+    f->break_at = f->origin;
+    f->is_line_start = true;
+    f->is_after_quote = false;
+}
+
+/* The break is none where a digit follows, quote marks aside. */
+static void release_break(lks_folder *f, char next)
+{
+    f->has_break = false;
+    if (g_ascii_isdigit(next))
+        f->is_line_start = false;
+    else
+        put_newline(f, f->break_at, 1);
+}
+
 static size_t feed_ascii(lks_folder *f, const char *text, size_t length)
 {
     char c = text[0];
@@ -278,6 +323,10 @@ static size_t feed_ascii(lks_folder *f, const char *text, size_t length)
     }
     if (is_quoting(f, c)) {
         end_word(f);
+        return 1;
+    }
+    if (c == '\n' && is_hyphenated(f)) {
+        hold_break(f);
         return 1;
     }
     if (c == '\v' || c == '\f') {
@@ -322,6 +371,9 @@ static void feed_row(lks_folder *f, const lks_fold_row *row, uint32_t ch, const 
         break;
     case LKS_FOLD_LOOKALIKE:
         put_lookalike(f, ch, row->to, f->origin, n);
+        break;
+    case LKS_FOLD_ENCLOSED:
+        put_lookalike(f, ch, (char)(row->to + (char)(ch - row->first)), f->origin, n);
         break;
     case LKS_FOLD_LETTER:
         put_letter(f, text, n, f->origin);
@@ -402,7 +454,7 @@ void lks_folder_begin(lks_folder *f)
     f->map_begin = 0;
     g_array_set_size(f->map, 0);
     f->is_line_start = true;
-    f->is_after_quote = f->is_after_cr = f->is_long_word = false;
+    f->is_after_quote = f->is_after_cr = f->is_long_word = f->has_break = false;
     f->letter = 0;
     f->before = AFTER_OTHER;
     f->word_length = 0;
@@ -412,6 +464,13 @@ void lks_folder_feed(lks_folder *f, const char *text, size_t length)
 {
     for (size_t i = 0; i < length;) {
         size_t n = 0;
+        if (f->has_break && is_quoting(f, text[i])) {
+            f->origin++;
+            i++;
+            continue;
+        }
+        if (f->has_break)
+            release_break(f, text[i]);
         if (f->is_after_cr && text[i] != '\n')
             release_cr(f);
         f->is_after_cr = false;
@@ -430,6 +489,8 @@ void lks_folder_feed(lks_folder *f, const char *text, size_t length)
 
 void lks_folder_end(lks_folder *f)
 {
+    if (f->has_break)
+        release_break(f, '\0');
     release_letter(f);
     release_cr(f);
     end_word(f);

@@ -3,8 +3,8 @@
  * fold_table.c - the folds of single characters, after the Unicode Character
  * Database 14.0: General_Category=Nd for digits, Default_Ignorable_Code_Point
  * for what is dropped, and confusables.txt (UTS #39) for the Greek and Cyrillic
- * letters that look like a Latin one.  Superscripts, fractions and circled
- * digits are no digits: "4399" with a footnote mark stays 4399.
+ * letters that look like a Latin one.  Superscripts and fractions are no digits,
+ * nor is a digit in a circle by itself: "4399" with a footnote mark stays 4399.
  */
 #include "libleakscan/text/fold_table.h"
 
@@ -21,6 +21,7 @@
 #define TO(first, last, to) {first, last, LKS_FOLD_TO, to}
 #define FROM(first, last, to) {first, last, LKS_FOLD_FROM, to}
 #define LOOKALIKE(first, last, to) {first, last, LKS_FOLD_LOOKALIKE, to}
+#define ENCLOSED(first, last, to) {first, last, LKS_FOLD_ENCLOSED, to}
 
 /* Sorted. */
 static const lks_fold_row rows[] = {
@@ -75,7 +76,11 @@ static const lks_fold_row rows[] = {
     TO(0x2018, 0x201B, '\''), TO(0x201C, 0x201F, '"'), TO(0x2028, 0x2029, '\n'),
     DROP(0x202A, 0x202E), TO(0x202F, 0x202F, ' '), TO(0x2032, 0x2032, '\''),
     TO(0x2033, 0x2033, '"'), TO(0x205F, 0x205F, ' '), DROP(0x2060, 0x2064), DROP(0x2066, 0x206F),
-    TO(0x212A, 0x212A, 'K'), TO(0x2212, 0x2212, '-'), TO(0x3000, 0x3000, ' '),
+    DROP(0x20DD, 0x20E4), TO(0x212A, 0x212A, 'K'), TO(0x2212, 0x2212, '-'),
+    ENCLOSED(0x2460, 0x2468, '1'), ENCLOSED(0x2474, 0x247C, '1'), ENCLOSED(0x2488, 0x2490, '1'),
+    ENCLOSED(0x24EA, 0x24EA, '0'), ENCLOSED(0x24F5, 0x24FD, '1'), ENCLOSED(0x24FF, 0x24FF, '0'),
+    ENCLOSED(0x2776, 0x277E, '1'), ENCLOSED(0x2780, 0x2788, '1'), ENCLOSED(0x278A, 0x2792, '1'),
+    TO(0x3000, 0x3000, ' '),
     DIGITS(0xA620, 0xA629), DIGITS(0xA8D0, 0xA8D9), DIGITS(0xA900, 0xA909), DIGITS(0xA9D0, 0xA9D9),
     DIGITS(0xA9F0, 0xA9F9), DIGITS(0xAA50, 0xAA59), DIGITS(0xABF0, 0xABF9), DROP(0xFE00, 0xFE0F),
     TO(0xFE58, 0xFE58, '-'), TO(0xFE63, 0xFE63, '-'), DROP(0xFEFF, 0xFEFF),
@@ -87,7 +92,8 @@ static const lks_fold_row rows[] = {
     DIGITS(0x11C50, 0x11C59), DIGITS(0x11D50, 0x11D59), DIGITS(0x11DA0, 0x11DA9),
     DIGITS(0x16A60, 0x16A69), DIGITS(0x16AC0, 0x16AC9), DIGITS(0x16B50, 0x16B59),
     DIGITS(0x1D7CE, 0x1D7FF), DIGITS(0x1E140, 0x1E149), DIGITS(0x1E2F0, 0x1E2F9),
-    DIGITS(0x1E950, 0x1E959), DIGITS(0x1FBF0, 0x1FBF9), DROP(0xE0000, 0xE007F),
+    DIGITS(0x1E950, 0x1E959), ENCLOSED(0x1F100, 0x1F100, '0'), ENCLOSED(0x1F101, 0x1F10A, '0'),
+    ENCLOSED(0x1F10B, 0x1F10C, '0'), DIGITS(0x1FBF0, 0x1FBF9), DROP(0xE0000, 0xE007F),
     DROP(0xE0100, 0xE01EF),
 };
 
@@ -215,20 +221,26 @@ size_t lks_fold_span(const char *text, size_t length)
 {
     size_t i = 0;
 #if defined(__SSE2__)
+    unsigned hyphen = 0;     /* whether the byte before is one */
     for (; length - i >= 16; i += 16) {
         __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(text + i));
         /* 0x0B..0x0D is where (byte - 0x0B) is below 3, unsigned. */
         __m128i low = _mm_sub_epi8(v, _mm_set1_epi8(0x0B));
         __m128i line = _mm_cmpeq_epi8(_mm_min_epu8(low, _mm_set1_epi8(2)), low);
         __m128i quote = _mm_cmpeq_epi8(v, _mm_set1_epi8('>'));
-        int mask = _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(v, line), quote));
+        unsigned mask = (unsigned)_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(v, line), quote));
+        unsigned feeds = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8('\n')));
+        unsigned hyphens = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8('-')));
+        mask |= feeds & (hyphens << 1 | hyphen);
         if (mask)
-            return i + (size_t)__builtin_ctz((unsigned)mask);
+            return i + (size_t)__builtin_ctz(mask);
+        hyphen = hyphens >> 15;
     }
 #endif
     for (; i < length; i++) {
         unsigned char c = (unsigned char)text[i];
-        if (c >= 0x80 || (c >= 0x0B && c <= 0x0D) || c == '>')
+        if (c >= 0x80 || (c >= 0x0B && c <= 0x0D) || c == '>' ||
+            (c == '\n' && i > 0 && text[i - 1] == '-'))
             break;
     }
     return i;

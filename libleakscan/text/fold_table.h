@@ -15,7 +15,8 @@ typedef enum {
     LKS_FOLD_DIGITS,         /* a range of digits, tens from its first on */
     LKS_FOLD_LOOKALIKE,      /* becomes `to` where its word mixes it with ASCII */
     LKS_FOLD_LETTER,         /* a letter of Greek or Cyrillic like no other */
-    LKS_FOLD_MARK            /* a combining mark */
+    LKS_FOLD_MARK,           /* a combining mark */
+    LKS_FOLD_ENCLOSED        /* a range of digits in circles and the like, from `to` on */
 } lks_fold_kind;
 
 typedef struct lks_fold_row {
@@ -28,8 +29,8 @@ typedef struct lks_fold_row {
 const lks_fold_row *lks_fold_find(uint32_t ch);
 /* The character that `base` and a combining mark make together; 0: none. */
 uint32_t lks_fold_compose(char base, uint32_t mark);
-/* How many of the first bytes folding need not look at: ASCII but CR, VT, FF and
- * the quote mark. */
+/* How many of the first bytes folding need not look at: ASCII but CR, VT, FF, the
+ * quote mark, and a line feed behind a hyphen. */
 size_t lks_fold_span(const char *text, size_t length);
 
 #endif

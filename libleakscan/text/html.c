@@ -208,6 +208,21 @@ static const char *find_attribute(const xmlChar **atts, const char *name)
     return NULL;
 }
 
+/* An address, its escapes of ASCII read (RFC 3986, 2.1). */
+static void hide_link(lks_html *h, const char *link)
+{
+    for (const char *at; (at = strchr(link, '%')) != NULL; link = at) {
+        hide_text(h, link, (size_t)(at - link));
+        int high = g_ascii_xdigit_value(at[1]);
+        int low = high >= 0 ? g_ascii_xdigit_value(at[2]) : -1;
+        char byte = (char)(high << 4 | low);
+        bool is_read = high >= 2 && high < 8 && low >= 0 && byte != 0x7F;
+        hide_text(h, is_read ? &byte : at, 1);
+        at += is_read ? 3 : 1;
+    }
+    hide_text(h, link, strlen(link));
+}
+
 /* Text a person sees on pointing at the element, or fills in. */
 static void hide_attributes(lks_html *h, const xmlChar **atts, unsigned kind)
 {
@@ -219,12 +234,14 @@ static void hide_attributes(lks_html *h, const xmlChar **atts, unsigned kind)
         for (size_t k = 0; value && k < G_N_ELEMENTS(shown); k++)
             is_text |= key[0] == shown[k][0] && strcmp(key, shown[k]) == 0;
         if (value && strcmp(key, "href") == 0)
-            is_text = g_ascii_strncasecmp(value, "mailto:", 7) == 0 ||
-                      g_ascii_strncasecmp(value, "tel:", 4) == 0;
+            is_text = lks_markup_is_telling_link(value, strlen(value));
         if (strcmp(key, "content") == 0)
             is_text &= (kind & META) && !find_attribute(atts, "http-equiv");
         if (is_text) {
-            hide_text(h, value, strlen(value));
+            if (strcmp(key, "href") == 0)
+                hide_link(h, value);
+            else
+                hide_text(h, value, strlen(value));
             end_hidden(h);
         }
     }
@@ -461,7 +478,7 @@ void lks_html_free(lks_html *h)
     g_free(h);
 }
 
-void lks_html_begin(lks_html *h, lks_text_out *out)
+void lks_html_begin(lks_html *h, lks_text_out *out, bool shows_tags)
 {
     lks_markup_sink sink = {take_markup, take_text, take_break, take_hidden, h};
     close_parser(h);
@@ -474,6 +491,7 @@ void lks_html_begin(lks_html *h, lks_text_out *out)
     h->hidden_length = 0;
     h->is_stripping = false;
     lks_markup_begin(&h->markup, sink);
+    h->markup.shows_tags = shows_tags;
 }
 
 void lks_html_feed(lks_html *h, const char *text, size_t length)

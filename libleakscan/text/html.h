@@ -5,11 +5,14 @@
  * Blocks and table rows begin lines, cells stand apart by a tab, inline tags
  * join.  White space collapses outside pre and textarea.  Text that is not
  * shown (title, alt, value and such attributes, comments, elements with
- * display:none, JSON in scripts) is given on lines of its own after the line it
- * stands in.  Style and other scripts are no text.  Nothing is ever fetched.
+ * display:none, scripts, addresses of links that say something of a person) is
+ * given on lines of its own after the line it stands in.  Style is no text.
+ * Nothing is ever fetched.
  */
 #ifndef LKS_TEXT_HTML_H
 #define LKS_TEXT_HTML_H
+
+#include <stdbool.h>
 
 #include "libleakscan/text/out.h"
 
@@ -17,7 +20,8 @@ typedef struct lks_html lks_html;
 
 lks_html *lks_html_new(void);
 void lks_html_free(lks_html *h);
-void lks_html_begin(lks_html *h, lks_text_out *out);
+/* With `shows_tags` the tags are given as text that is not shown, as they stand. */
+void lks_html_begin(lks_html *h, lks_text_out *out, bool shows_tags);
 /* Whole characters without NUL. */
 void lks_html_feed(lks_html *h, const char *text, size_t length);
 /* Answers the gaps. */

@@ -427,6 +427,21 @@ static size_t feed_some(lks_markup *g, const char *text, size_t length)
     }
 }
 
+/* Whether the byte is of a tag, and not of what is given as hidden by itself. */
+static bool is_in_tag(const lks_markup *g, char c)
+{
+    if (g->state == LKS_IN_TEXT)
+        return c == '<';
+    return g->state != LKS_IN_COMMENT && g->state != LKS_IN_BOGUS && g->state != LKS_IN_RAW;
+}
+
+static void show_tag(lks_markup *g, const char *text, size_t length)
+{
+    lks_markup_put_hidden(g, text, length);
+    if (g->state == LKS_IN_TEXT && g->hidden_length > 0)
+        lks_markup_end_hidden(g);
+}
+
 void lks_markup_begin(lks_markup *g, lks_markup_sink sink)
 {
     size_t value_used = g->value_used, attributes_used = g->attributes_used;
@@ -441,8 +456,13 @@ void lks_markup_begin(lks_markup *g, lks_markup_sink sink)
 
 void lks_markup_feed(lks_markup *g, const char *text, size_t length)
 {
-    for (size_t i = 0; i < length;)
-        i += feed_some(g, text + i, length - i);
+    for (size_t i = 0; i < length;) {
+        bool is_tag = g->shows_tags && is_in_tag(g, text[i]);
+        size_t n = feed_some(g, text + i, length - i);
+        if (is_tag)
+            show_tag(g, text + i, n);
+        i += n;
+    }
 }
 
 void lks_markup_end(lks_markup *g)

@@ -52,6 +52,7 @@ typedef struct lks_markup {
     bool is_after_border;    /* so far the line is empty: white space is none */
     bool is_shown;           /* the raw text holds data and is given */
     bool is_fresh;           /* nothing of the comment was read */
+    bool shows_tags;         /* they are given as text that is not shown */
     bool is_in_tag;          /* in a conditional comment: between < and > */
     unsigned dashes;         /* in a comment: those just read, at most 2 */
     lks_reference reference;
@@ -93,6 +94,9 @@ static inline char lks_markup_lower(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
 }
 
+/* Whether the address of a link says something of a person: an address of mail, a
+ * telephone number, a number in groups. */
+bool lks_markup_is_telling_link(const char *link, size_t length);
 /* Hands on what is gathered for the parser. */
 void lks_markup_flush(lks_markup *g);
 /* Whether an attribute holds text, or decides whether text is shown. */

@@ -10,7 +10,7 @@
 typedef enum {
     IS_TEXT,                 /* the value is text */
     IS_SIGN,                 /* that the attribute stands there counts */
-    IS_LINK, IS_STYLE, IS_TYPE
+    IS_LINK, IS_STYLE
 } attribute_kind;
 
 typedef struct {
@@ -20,7 +20,7 @@ typedef struct {
 
 static const attribute_row attributes[] = {
     {"href", IS_LINK},      {"style", IS_STYLE},     {"alt", IS_TEXT},     {"title", IS_TEXT},
-    {"value", IS_TEXT},     {"type", IS_TYPE},       {"content", IS_TEXT}, {"http-equiv", IS_SIGN},
+    {"value", IS_TEXT},     {"content", IS_TEXT}, {"http-equiv", IS_SIGN},
     {"hidden", IS_SIGN},    {"placeholder", IS_TEXT}, {"summary", IS_TEXT}, {"label", IS_TEXT},
     {"aria-label", IS_TEXT},
 };
@@ -34,11 +34,9 @@ static const attribute_row *find(const char *key)
     return NULL;
 }
 
-/* The type says of a script whether it is data. */
 bool lks_markup_holds_text(const lks_markup *g)
 {
-    const attribute_row *row = find(g->key);
-    return row && (row->kind != IS_TYPE || strcmp(g->name, "script") == 0);
+    return find(g->key) != NULL;
 }
 
 /* What a value is longer is text that is not shown; it begins at a whole character. */
@@ -72,12 +70,6 @@ void lks_markup_put_value(lks_markup *g, const char *text, size_t length)
     g->value_used = MAX(g->value_used, g->value_length);
 }
 
-static bool begins(const lks_markup *g, const char *word)
-{
-    size_t n = strlen(word);
-    return g->value_length >= n && g_ascii_strncasecmp(g->value, word, n) == 0;
-}
-
 static bool holds(const lks_markup *g, const char *word)
 {
     size_t n = strlen(word);
@@ -93,12 +85,57 @@ static bool may_hide(const lks_markup *g)
     return holds(g, "none") && (holds(g, "display") || memchr(g->value, '&', g->value_length));
 }
 
+static bool begins_link(const char *link, size_t length, const char *scheme)
+{
+    size_t n = strlen(scheme);
+    return length >= n && g_ascii_strncasecmp(link, scheme, n) == 0;
+}
+
+/* The length of what parts the groups of a number: a hyphen or a space, as such or as
+ * an address holds them (RFC 3986, 2.1). */
+static size_t separator_span(const char *text, size_t length)
+{
+    if (length > 0 && (*text == '-' || *text == '+' || *text == ' '))
+        return 1;
+    bool is_escaped = length >= 3 && text[0] == '%' && text[1] == '2';
+    return is_escaped && memchr("0dDbB", text[2], 5) ? 3 : 0;
+}
+
+/* Three groups of two to six digits and more, nine digits at least. */
+static bool holds_groups(const char *text, size_t length)
+{
+    enum { GROUPS = 3, GROUP_MIN = 2, GROUP_MAX = 6, DIGITS = 9 };
+    unsigned groups = 0, digits = 0;
+    for (size_t i = 0; i < length;) {
+        size_t n = 0;
+        while (i + n < length && g_ascii_isdigit(text[i + n]))
+            n++;
+        bool is_group = n >= GROUP_MIN && n <= GROUP_MAX;
+        groups = is_group ? groups + 1 : 0;
+        digits = is_group ? digits + (unsigned)n : 0;
+        if (groups >= GROUPS && digits >= DIGITS)
+            return true;
+        i += n;
+        size_t gap = separator_span(text + i, length - i);
+        if (gap == 0)
+            groups = digits = 0;
+        i += gap > 0 ? gap : 1;
+    }
+    return false;
+}
+
+bool lks_markup_is_telling_link(const char *link, size_t length)
+{
+    return begins_link(link, length, "mailto:") || begins_link(link, length, "tel:") ||
+           holds_groups(link, length);
+}
+
 /* Most links and styles say nothing of text: the parser is spared them. */
 static bool is_of_use(const lks_markup *g, attribute_kind kind)
 {
     switch (kind) {
     case IS_LINK:
-        return begins(g, "mailto:") || begins(g, "tel:") ||
+        return lks_markup_is_telling_link(g->value, g->value_length) ||
                g_strstr_len(g->value, (gssize)MIN(g->value_length, 24), "&#");
     case IS_STYLE:
         return may_hide(g);

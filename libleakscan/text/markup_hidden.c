@@ -156,11 +156,10 @@ size_t lks_markup_feed_bogus(lks_markup *g, const char *text, size_t length)
 
 /* ---- script and style -------------------------------------------------- */
 
-/* A script that is JSON holds data. */
+/* A script may hold data, style holds none unless it is shown as it stands. */
 void lks_markup_begin_raw(lks_markup *g)
 {
-    g->is_shown = strcmp(g->name, "script") == 0 &&
-                  g_strstr_len(g->attributes, (gssize)g->attributes_length, "json");
+    g->is_shown = strcmp(g->name, "script") == 0 || g->shows_tags;
     g->raw_end[0] = '<';
     g->raw_end[1] = '/';
     memcpy(g->raw_end + 2, g->name, g->name_length + 1);

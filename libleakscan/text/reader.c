@@ -21,6 +21,7 @@ struct lks_text_reader {
     lks_text_form form;
     bool has_charset;
     bool is_delsp;
+    bool is_plain;           /* labelled text/plain */
     bool is_begun;           /* the head is read, charset and form are known */
     size_t head_length;
     size_t head_used;        /* the most that was read since the wipe */
@@ -66,6 +67,7 @@ void lks_text_reader_begin(lks_text_reader *r, const lks_part *part, lks_text_fn
 {
     r->form = lks_sniff_form(part);
     r->is_delsp = part->is_delsp;
+    r->is_plain = strcmp(part->media_type, "text/plain") == 0;
     r->is_begun = false;
     r->head_length = 0;
     r->gaps = 0;
@@ -83,8 +85,13 @@ static void begin_form(lks_text_reader *r)
 {
     if (r->form == LKS_FORM_UNKNOWN)
         r->form = lks_sniff_is_html(r->head, r->head_length) ? LKS_FORM_HTML : LKS_FORM_LINES;
+    /* Some programs obey the label, some do not: the tags are read as text as well. */
+    bool is_mislabelled = r->is_plain && r->form != LKS_FORM_HTML &&
+                          lks_sniff_is_document(r->head, r->head_length);
+    if (is_mislabelled)
+        r->form = LKS_FORM_HTML;
     if (r->form == LKS_FORM_HTML)
-        lks_html_begin(r->html, &r->out);
+        lks_html_begin(r->html, &r->out, is_mislabelled);
     else
         lks_plain_begin(&r->plain, &r->out,
                         r->form == LKS_FORM_FLOWED          ? LKS_PLAIN_FLOWED

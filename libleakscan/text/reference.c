@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * reference.c - character references, as libxml2's HTML parser reads them: a name
- * counts with its semicolon only, a number without it too.
+ * reference.c - character references: a name counts with its semicolon only, a
+ * number without it too.
  */
 #include "libleakscan/text/reference.h"
 
@@ -38,16 +38,48 @@ static size_t end_number(const lks_reference *r, char *out)
     return lks_utf8_encode(is_c1 ? lks_windows_1252((uint8_t)r->number) : r->number, out);
 }
 
+/* HTML Standard, 13.5: what libxml2 does not know and folding makes ASCII or nothing. */
+static const struct {
+    const char *name;
+    uint32_t ch;
+} names[] = {
+    {"ApplyFunction", 0x2061}, {"DiacriticalGrave", '`'}, {"Hat", '^'},
+    {"InvisibleComma", 0x2063}, {"InvisibleTimes", 0x2062}, {"MediumSpace", 0x205F},
+    {"NegativeMediumSpace", 0x200B}, {"NegativeThickSpace", 0x200B},
+    {"NegativeThinSpace", 0x200B}, {"NegativeVeryThinSpace", 0x200B}, {"NewLine", '\n'},
+    {"NoBreak", 0x2060}, {"NonBreakingSpace", 0xA0}, {"Tab", '\t'}, {"ThickSpace", 0x205F},
+    {"ThinSpace", 0x2009}, {"VerticalLine", '|'}, {"VeryThinSpace", 0x200A},
+    {"ZeroWidthSpace", 0x200B}, {"af", 0x2061}, {"apos", '\''}, {"ast", '*'}, {"bsol", '\\'},
+    {"colon", ':'}, {"comma", ','}, {"commat", '@'}, {"dash", 0x2010}, {"dollar", '$'},
+    {"emsp13", 0x2004}, {"emsp14", 0x2005}, {"equals", '='}, {"excl", '!'}, {"grave", '`'},
+    {"hairsp", 0x200A}, {"horbar", 0x2015}, {"hyphen", 0x2010}, {"ic", 0x2063}, {"it", 0x2062},
+    {"lbrace", '{'}, {"lbrack", '['}, {"lcub", '{'}, {"lowbar", '_'}, {"lpar", '('},
+    {"lsqb", '['}, {"midast", '*'}, {"num", '#'}, {"numsp", 0x2007}, {"percnt", '%'},
+    {"period", '.'}, {"plus", '+'}, {"puncsp", 0x2008}, {"quest", '?'}, {"rbrace", '}'},
+    {"rbrack", ']'}, {"rcub", '}'}, {"rpar", ')'}, {"rsqb", ']'}, {"semi", ';'}, {"sol", '/'},
+    {"verbar", '|'}, {"vert", '|'},
+};
+
+/* 0: not known. */
+static uint32_t find_name(const char *name)
+{
+    const htmlEntityDesc *entity = htmlEntityLookup((const xmlChar *)name);
+    if (entity)
+        return entity->value;
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+        if (strcmp(names[i].name, name) == 0)
+            return names[i].ch;
+    return 0;
+}
+
 static size_t end_name(lks_reference *r, bool is_closed, char *out)
 {
     char name[LKS_REFERENCE_NAME + 1];
-    const htmlEntityDesc *entity = NULL;
     memcpy(name, r->text + 1, r->length - 1);
     name[r->length - 1] = '\0';
-    if (is_closed && r->state == NAME)
-        entity = htmlEntityLookup((const xmlChar *)name);
-    if (entity)
-        return lks_utf8_encode(entity->value, out);
+    uint32_t ch = is_closed && r->state == NAME ? find_name(name) : 0;
+    if (ch != 0)
+        return lks_utf8_encode(ch, out);
     memcpy(out, r->text, r->length);
     if (is_closed)
         out[r->length] = ';';

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * reference.h - character references of HTML text: "&amp;", "&#8211;", "&#x2D;".
- * The names are libxml2's, and what is no reference stays as it is written.
+ * The names are those of HTML 4, and of HTML 5 those that a value may be written
+ * with.  What is no reference stays as it is written.
  */
 #ifndef LKS_TEXT_REFERENCE_H
 #define LKS_TEXT_REFERENCE_H
@@ -10,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { LKS_REFERENCE_NAME = 16 }; /* HTML 4 has no longer name */
+enum { LKS_REFERENCE_NAME = 21 }; /* none that is known is longer */
 
 typedef struct lks_reference {
     int state;               /* 0: in no reference */

@@ -71,21 +71,32 @@ static bool begins(const uint8_t *at, size_t left, const char *word)
     return left >= n && g_ascii_strncasecmp((const char *)at, word, n) == 0;
 }
 
+static bool begins_with(const uint8_t *head, size_t length, const char *const *starts, size_t n)
+{
+    if (length >= 3 && memcmp(head, "\xEF\xBB\xBF", 3) == 0) {
+        head += 3;
+        length -= 3;
+    }
+    size_t i = skip_space(head, length);
+    for (size_t k = 0; k < n; k++)
+        if (begins(head + i, length - i, starts[k]))
+            return true;
+    return false;
+}
+
+bool lks_sniff_is_document(const uint8_t *head, size_t length)
+{
+    static const char *const starts[] = {"<!doctype html", "<html", "<head", "<body"};
+    return begins_with(head, length, starts, G_N_ELEMENTS(starts));
+}
+
 bool lks_sniff_is_html(const uint8_t *head, size_t length)
 {
     static const char *const starts[] = {"<!doctype html", "<html", "<head", "<body", "<script",
                                          "<iframe", "<h1", "<div", "<font", "<table", "<a ",
                                          "<style", "<title", "<b>", "<br", "<p>", "<p ", "<meta",
                                          "<span", "<center"};
-    if (length >= 3 && memcmp(head, "\xEF\xBB\xBF", 3) == 0) {
-        head += 3;
-        length -= 3;
-    }
-    size_t i = skip_space(head, length);
-    for (size_t k = 0; k < G_N_ELEMENTS(starts); k++)
-        if (begins(head + i, length - i, starts[k]))
-            return true;
-    return false;
+    return begins_with(head, length, starts, G_N_ELEMENTS(starts));
 }
 
 /* ---- the charset the text itself names --------------------------------- */

@@ -24,6 +24,9 @@ typedef enum {
 lks_text_form lks_sniff_form(const lks_part *part);
 /* Whether the bytes begin as HTML does (WHATWG MIME Sniffing, section 7.1). */
 bool lks_sniff_is_html(const uint8_t *head, size_t length);
+/* Whether they begin as a whole document of HTML does, which no one writes by hand
+ * in a message of plain text. */
+bool lks_sniff_is_document(const uint8_t *head, size_t length);
 /* The charset that an XML declaration, or in HTML a meta element, names; false if
  * none. */
 bool lks_sniff_declared(const uint8_t *head, size_t length, bool is_html, char *name, size_t size);

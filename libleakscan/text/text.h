@@ -15,8 +15,9 @@
 
 /* ---- reader: bytes of a part to UTF-8 ------------------------------------ */
 
-/* The text that is read: line ends are LF, NUL is a space; what HTML does not show
- * (attributes, comments) stands on lines of its own after the line it was in. */
+/* The text that is read: line ends are LF, NUL is a space, or nothing amid a number;
+ * what HTML does not show (attributes, comments, scripts) stands on lines of its own
+ * after the line it was in. */
 
 /* Whole UTF-8 characters, in order.  Non-zero stops and is the answer of the feed. */
 typedef int (*lks_text_fn)(void *userdata, const char *text, size_t length);
@@ -47,8 +48,9 @@ void lks_text_reader_wipe(lks_text_reader *r);
 /* ---- folding: detectors.md 1.1 -------------------------------------------- */
 
 /* Width, digit, dash, space and homoglyph folding, removal of zero-width
- * characters, of CR before LF and of reply quoting at line starts ("> > "), and
- * the two case folds outside ASCII (U+212A, U+017F).  Streaming: any pieces
+ * characters, of CR before LF, of reply quoting at line starts ("> > ") and of the
+ * line end in a number that goes on after a hyphen ("90-\n4399"), and the two case
+ * folds outside ASCII (U+212A, U+017F).  Streaming: any pieces
  * that end on whole characters give the same text.  Linear in time. */
 typedef struct lks_folder lks_folder;
 lks_folder *lks_folder_new(void);

@@ -36,7 +36,7 @@ static const struct evasion {
      0},
     {"references without a semicolon", HTML "SSN: &#53&#51&#54-90-4399\n", 0},
     {"hexadecimal references", HTML "SSN: &#x35;&#X33;&#x0036;-90-4399\n", 0},
-    {"a named hyphen", HTML "SSN: 536&hyphen;90&hyphen;4399\n", NOT_YET},
+    {"a named hyphen", HTML "SSN: 536&hyphen;90&hyphen;4399\n", 0},
     {"a dash", HTML "SSN: 536&ndash;90&ndash;4399\n", 0},
     {"a soft hyphen by name", HTML "SSN: 536-9&shy;0-43&shy;99\n", 0},
     {"a word break", HTML "SSN: 536-90-<wbr>4399\n", 0},
@@ -45,8 +45,10 @@ static const struct evasion {
     {"a comment", HTML "x <!-- SSN: 536-90-4399 --> y\n", 0},
     {"an attribute", HTML "<img src=x alt=\"SSN: 536-90-4399\">\n", 0},
     {"the value of a field", HTML "SSN: <input value=\"536-90-4399\">\n", 0},
-    {"a link's address", HTML "<a href=\"http://example.org/?ssn=536-90-4399\">x</a>\n", NOT_YET},
-    {"a script", HTML "<script>var ssn = \"536-90-4399\";</script>\n", NOT_YET},
+    {"a link's address", HTML "<a href=\"http://example.org/?ssn=536-90-4399\">x</a>\n", 0},
+    {"a link's address with escapes",
+     HTML "<a href=\"http://example.org/?ssn=536%2D90%2d4399\">x</a>\n", 0},
+    {"a script", HTML "<script>var ssn = \"536-90-4399\";</script>\n", 0},
     {"the title", HTML "<title>SSN: 536-90-4399</title>\n", 0},
     {"label and value in two cells",
      HTML "<table><tr><td>SSN</td><td>536-90-4399</td></tr></table>\n", 0},
@@ -88,7 +90,10 @@ static const struct evasion {
     {"Arabic-Indic digits", PLAIN "SSN: \xd9\xa5\xd9\xa3\xd9\xa6-\xd9\xa9\xd9\xa0-4399\n", 0},
     {"mathematical digits", PLAIN "SSN: \xf0\x9d\x9f\x93\xf0\x9d\x9f\x91\xf0\x9d\x9f\x94-90-4399\n",
      0},
-    {"circled digits", PLAIN "SSN: \xe2\x91\xa4\xe2\x91\xa2\xe2\x91\xa5-90-4399\n", NOT_YET},
+    {"circled digits", PLAIN "SSN: \xe2\x91\xa4\xe2\x91\xa2\xe2\x91\xa5-90-4399\n", 0},
+    {"one circled digit", PLAIN "SSN: 5\xe2\x91\xa2" "6-90-4399\n", 0},
+    {"digits on keys", PLAIN "SSN: 5\xef\xb8\x8f\xe2\x83\xa3" "3\xe2\x83\xa3" "6-90-4399\n", 0},
+    {"digits struck through", PLAIN "SSN: 5\xcc\xb6" "3\xcc\xb6" "6\xcc\xb6-90-4399\n", 0},
     {"no-break hyphens",
      PLAIN "SSN: 536\xe2\x80\x91"
            "90\xe2\x80\x91"
@@ -160,7 +165,8 @@ static const struct evasion {
     {"a displayed name", "From: \"SSN: 536-90-4399\" <a@example.org>\n\nx\n", NOT_YET},
     /* labels that lie */
     {"HTML labelled plain",
-     TYPE("text/plain") "\n<html><body>SSN: 536-<b>90</b>-4399</body></html>\n", NOT_YET},
+     TYPE("text/plain") "\n<html><body>SSN: 536-<b>90</b>-4399</body></html>\n", 0},
+    {"plain with the tags of HTML", TYPE("text/plain") "\n<html><x SSN: 536-90-4399></html>\n", 0},
     {"plain labelled HTML", HTML "SSN: 536-90-4399\n", 0},
     {"text labelled a picture", TYPE("image/png") "\nSSN: 536-90-4399\n", 0},
     {"text labelled bytes", TYPE("application/octet-stream") "\nSSN: 536-90-4399\n", 0},
@@ -224,8 +230,9 @@ static const struct evasion {
      0},
     {"flowed text", TYPE("text/plain; format=flowed; delsp=yes") "\nSSN: 536-9 \n0-4399\n", 0},
     {"a quoted line", PLAIN "> > SSN: 536-90-4399\n", 0},
-    {"a value over two lines", PLAIN "SSN: 536-90-\n4399\n", NOT_YET},
-    {"NUL bytes", NULL, NOT_YET},
+    {"a value over two lines", PLAIN "SSN: 536-90-\n4399\n", 0},
+    {"a quoted value over two lines", PLAIN "> SSN: 536-90-\r\n> 4399\n", 0},
+    {"NUL bytes", NULL, 0},
 };
 
 static leakscan_scanner *scanner;

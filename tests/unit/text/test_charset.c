@@ -6,7 +6,7 @@
 #include "tests/support/support.h"
 #include "tests/unit/text/read_text.h"
 
-enum { CHARSET = LEAKSCAN_GAP_CHARSET };
+enum { CHARSET = LEAKSCAN_GAP_CHARSET, MALFORMED = LEAKSCAN_GAP_MALFORMED };
 
 typedef struct {
     const char *what, *charset;
@@ -47,7 +47,9 @@ static const charset_case cases[] = {
     CASE("utf-16 cut", "utf-16le", "a\0b", "a\xEF\xBF\xBD", CHARSET),
     CASE("unknown name", "x-martian", "hello", "hello", CHARSET),
     CASE("a name that says nothing", "x-unknown", "hello", "hello", 0),
-    CASE("NUL is a space", "us-ascii", "a\0b", "a b", 0),
+    CASE("NUL is a space", "us-ascii", "a\0b", "a b", MALFORMED),
+    CASE("NUL amid a number is nothing", "us-ascii", "12\0\0" "3-\0" "4\0a", "123-4 a", MALFORMED),
+    CASE("NUL at the ends", "us-ascii", "\0" "some 12\0", " some 12 ", MALFORMED),
     CASE("nothing", "utf-8", "", "", 0),
 };
 
