@@ -120,6 +120,17 @@ enum leakscan_message_status {
     LEAKSCAN_MESSAGE_FAILED     = 2    /* nothing could be read; not scored */
 };
 
+/* What a message is: mailboxes of Outlook keep more than mail. */
+enum leakscan_kind {
+    LEAKSCAN_KIND_MAIL        = 0,
+    LEAKSCAN_KIND_APPOINTMENT = 1,
+    LEAKSCAN_KIND_CONTACT     = 2,   /* and lists of them */
+    LEAKSCAN_KIND_TASK        = 3,
+    LEAKSCAN_KIND_NOTE        = 4,
+    LEAKSCAN_KIND_OTHER       = 5,   /* journal entries and what a program added */
+    LEAKSCAN_KIND_DOCUMENT    = 6    /* no mail: LEAKSCAN_OPTION_DOCUMENTS */
+};
+
 /* Why a report may have missed something.  Zero means all of it was read. */
 enum leakscan_gap {
     LEAKSCAN_GAP_TRUNCATED         = 1 << 0,   /* the input ended inside the message */
@@ -152,6 +163,7 @@ enum leakscan_where {
 LEAKSCAN_API const char *leakscan_category_name(int category);
 LEAKSCAN_API const char *leakscan_level_name(int level);
 LEAKSCAN_API const char *leakscan_message_status_name(int status);
+LEAKSCAN_API const char *leakscan_kind_name(int kind);
 LEAKSCAN_API const char *leakscan_gap_name(uint32_t gap);       /* of one bit */
 LEAKSCAN_API const char *leakscan_where_name(int where);
 /* The level of that name, or a negative status. */
@@ -446,6 +458,10 @@ LEAKSCAN_API uint64_t    leakscan_message_offset(const leakscan_message *m);  /*
 LEAKSCAN_API uint64_t    leakscan_message_length(const leakscan_message *m);  /* bytes, without its postmark line */
 LEAKSCAN_API uint32_t    leakscan_message_gaps(const leakscan_message *m);    /* met while splitting */
 LEAKSCAN_API int         leakscan_message_is_document(const leakscan_message *m);
+LEAKSCAN_API int         leakscan_message_kind(const leakscan_message *m);     /* enum leakscan_kind */
+/* Nothing of it could be read, and there are no bytes of it: its report is the one of
+ * leakscan_report_failed. */
+LEAKSCAN_API int         leakscan_message_is_failed(const leakscan_message *m);
 /* Reads up to `size` bytes from position `at`, wherever they stand; answers how
  * many, 0 at the end, or LEAKSCAN_E_IO. */
 LEAKSCAN_API int64_t     leakscan_message_read(const leakscan_message *m, uint64_t at,

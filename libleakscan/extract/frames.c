@@ -179,8 +179,7 @@ static lks_frames_end take_done(answer *a, size_t length)
     return LKS_FRAMES_DONE;
 }
 
-/* Reads a frame's payload into the buffer; *type and *length tell of it. */
-static lks_frames_end read_frame(lks_frames *f, uint32_t *type, size_t *length)
+lks_frames_end lks_frames_next(lks_frames *f, uint32_t *type, size_t *length)
 {
     lks_wire_frame frame;
     lks_frames_end end = read_bytes(f, &frame, sizeof frame);
@@ -216,7 +215,7 @@ lks_frames_end lks_frames_read(lks_frames *f)
     while (end == LKS_FRAMES_DONE && !a.is_done) {
         uint32_t type;
         size_t length;
-        end = is_interrupted(f) ? LKS_FRAMES_INTERRUPTED : read_frame(f, &type, &length);
+        end = is_interrupted(f) ? LKS_FRAMES_INTERRUPTED : lks_frames_next(f, &type, &length);
         if (end == LKS_FRAMES_DONE)
             end = take_frame(&a, type, length);
     }
@@ -236,7 +235,7 @@ int lks_frames_hello(lks_frames *f)
     lks_wire_hello hello;
     uint32_t type;
     size_t length;
-    if (read_frame(f, &type, &length) != LKS_FRAMES_DONE || type != LKS_FRAME_HELLO ||
+    if (lks_frames_next(f, &type, &length) != LKS_FRAMES_DONE || type != LKS_FRAME_HELLO ||
         length != sizeof hello)
         return 0;
     memcpy(&hello, f->buffer, sizeof hello);

@@ -41,6 +41,8 @@ typedef struct lks_frames {
 
 /* Waits for the child's first frame and answers its process, or 0. */
 int lks_frames_hello(lks_frames *f);
+/* Reads the next frame: its payload into the buffer; *type and *length tell of it. */
+lks_frames_end lks_frames_next(lks_frames *f, uint32_t *type, size_t *length);
 /* Reads one whole answer. */
 lks_frames_end lks_frames_read(lks_frames *f);
 

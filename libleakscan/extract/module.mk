@@ -13,4 +13,8 @@ libleakscan_extract_liblks_extract_la_SOURCES = \
 	libleakscan/extract/session.c \
 	libleakscan/extract/session.h \
 	libleakscan/extract/task.h \
+	libleakscan/extract/passing.c \
+	libleakscan/extract/passing.h \
+	libleakscan/extract/store.c \
+	libleakscan/extract/store.h \
 	libleakscan/extract/wire.h

@@ -16,10 +16,11 @@
  *   library:  lks_wire_mailbox, and the mailbox's descriptor
  *   child:    (FOLDER? ITEM DATA* ITEM_END)* CLOSE
  *
- * There are two programs.  The first links no library of PDF, so that its children
+ * There are two programs for messages.  The first links no library of PDF, so that its children
  * begin fast; where it meets a document that the second alone reads it ends its
  * answer with `is_beyond`, and the second is asked for the whole document again
- * without the pieces that were given.  One reads like the other up to there.
+ * without the pieces that were given.  One reads like the other up to there.  A third
+ * reads mailboxes.
  */
 #ifndef LKS_EXTRACT_WIRE_H
 #define LKS_EXTRACT_WIRE_H
@@ -94,9 +95,8 @@ typedef struct lks_wire_item_end {
 /* How it ended the mailbox. */
 typedef enum {
     LKS_WIRE_CLOSE_WHOLE = 0,
-    LKS_WIRE_CLOSE_UNSUPPORTED = 1,  /* nothing in this build reads it */
-    LKS_WIRE_CLOSE_BROKEN = 2,       /* it cannot be opened */
-    LKS_WIRE_CLOSE_PARTLY = 3        /* some of its folders cannot be read */
+    LKS_WIRE_CLOSE_BROKEN = 1,       /* it cannot be opened */
+    LKS_WIRE_CLOSE_PARTLY = 2        /* some of its folders cannot be read */
 } lks_wire_close;
 
 typedef enum {

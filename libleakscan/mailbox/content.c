@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "libleakscan/mailbox/store.h"
+
 const char lks_file_shrank[] = "the file has become shorter";
 
 /* ---- reading -------------------------------------------------------------------- */
@@ -63,9 +65,7 @@ static const char *read_reason(const lks_input *in)
     return in->file.fd < 0 ? "reading failed" : g_intern_string(g_strerror(errno));
 }
 
-/* The next bytes; where none come and that is not the true end, failed_reason says
- * why. */
-static size_t read_some(lks_input *in, uint8_t *buf, size_t size)
+size_t lks_content_read(lks_input *in, uint8_t *buf, size_t size)
 {
     int64_t got = read_content(in, buf, size);
     if (got < 0)
@@ -80,7 +80,8 @@ static void read_first(lks_input *in)
 {
     in->chunk_length = 0;
     while (in->chunk_length < LKS_SNIFF_BYTES) {
-        size_t got = read_some(in, in->chunk + in->chunk_length, LKS_CHUNK - in->chunk_length);
+        size_t got = lks_content_read(in, in->chunk + in->chunk_length,
+                                      LKS_CHUNK - in->chunk_length);
         if (got == 0)
             break;
         in->chunk_length += got;
@@ -177,6 +178,8 @@ static lks_kind find_kind(const lks_input *in, const lks_location *p)
         return LKS_KIND_NONE;
     if (kind == LKS_KIND_PACKED)
         return lks_name_is_document(p->name) ? LKS_KIND_NONE : kind;
+    if (kind == LKS_KIND_STORE && in->options.format != LEAKSCAN_FORMAT_AUTO)
+        return LKS_KIND_MESSAGE;
     /* Told what it is, even bytes that look like nothing are taken for it. */
     if (kind == LKS_KIND_NONE && in->options.format != LEAKSCAN_FORMAT_AUTO)
         return LKS_KIND_MESSAGE;
@@ -192,6 +195,8 @@ int lks_content_start(lks_input *in, const lks_location *p)
     switch (find_kind(in, p)) {
     case LKS_KIND_PACKED:
         return start_decoder(in);
+    case LKS_KIND_STORE:
+        return lks_store_start(in);
     case LKS_KIND_NONE:
         if (in->options.is_documents) {
             lks_content_start_splitter(in, LEAKSCAN_FORMAT_MESSAGE, true);
@@ -235,7 +240,7 @@ int lks_content_share_rest(lks_input *in, uint64_t least, int *fd, uint64_t *beg
 /* The next chunk, or the end: failed_reason tells whether it is the true end. */
 static void give_more(lks_input *in)
 {
-    size_t got = in->failed_reason == NULL ? read_some(in, in->chunk, LKS_CHUNK) : 0;
+    size_t got = in->failed_reason == NULL ? lks_content_read(in, in->chunk, LKS_CHUNK) : 0;
     if (got > 0) {
         lks_splitter_give(in->splitter, in->chunk, got);
         return;
@@ -247,6 +252,8 @@ static void give_more(lks_input *in)
 
 int lks_content_next(lks_input *in)
 {
+    if (in->store != NULL)
+        return lks_store_next(in);
     for (;;) {
         int status = lks_splitter_take(in->splitter, &in->slot);
         if (status == 1)

@@ -22,6 +22,8 @@ enum {
 };
 G_STATIC_ASSERT((int)LKS_CHUNK >= (int)LKS_SNIFF_BYTES);
 
+typedef struct lks_store lks_store;
+
 /* What bytes are read from now. */
 typedef struct {
     int fd;                          /* -1: from fn */
@@ -54,6 +56,7 @@ struct lks_input {
     int level;                       /* decoders at work */
 
     lks_splitter *splitter;
+    lks_store *store;                /* in place of a splitter */
     lks_slot slot;
     uint8_t *chunk;
     size_t chunk_length;
@@ -74,6 +77,9 @@ typedef struct {
 
 /* Of the file or stream itself; `userdata` is the input. */
 int64_t lks_content_read_file(void *userdata, void *buf, size_t size);
+/* The next bytes of the innermost content; where none come and that is not the true end,
+ * failed_reason says why. */
+size_t lks_content_read(lks_input *in, uint8_t *buf, size_t size);
 /* Makes out what the content is that `source` names, and starts on it: 0, or
  * LEAKSCAN_INPUT_FAILED. */
 int lks_content_start(lks_input *in, const lks_location *p);

@@ -16,6 +16,7 @@
 
 #include "libleakscan/leakscan.h"
 #include "libleakscan/mailbox/content.h"
+#include "libleakscan/mailbox/store.h"
 
 /* ---- opening ------------------------------------------------------------------ */
 
@@ -109,6 +110,7 @@ void lks_input_free(lks_input *in)
 {
     if (in == NULL)
         return;
+    lks_store_end(in);
     for (int i = 0; i < LKS_LEVELS; i++) {
         lks_decoder_free(in->decoders[i]);
         g_free(in->containers[i]);
@@ -279,7 +281,7 @@ static int start_next(lks_input *in)
 int lks_input_next(lks_input *in, const lks_slot **out)
 {
     for (;;) {
-        if (in->splitter == NULL) {
+        if (in->splitter == NULL && in->store == NULL) {
             int status = start_next(in);
             if (status != LEAKSCAN_OK)
                 return status;
@@ -379,7 +381,7 @@ int lks_input_set_range(lks_input *in, uint64_t begin, uint64_t end)
     if (!read_head(in, in->chunk, &head.length))
         return LEAKSCAN_E_IO;
     lks_kind kind = lks_sniff_file(head, false);
-    if (kind == LKS_KIND_PACKED || kind == LKS_KIND_MMDF)
+    if (kind == LKS_KIND_PACKED || kind == LKS_KIND_STORE || kind == LKS_KIND_MMDF)
         return LEAKSCAN_E_FORMAT;
     in->has_range = true;
     in->range_begin = begin;

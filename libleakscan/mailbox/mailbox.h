@@ -14,15 +14,20 @@
 #include <stdint.h>
 
 #include "libleakscan/model/bytes.h"
+#include "libleakscan/model/store.h"
 
-/* One message as it was found, borrowed for the call. */
+/* One message as it was found, borrowed for the call.  `offset` is 0 for an item of a
+ * store, which has no place of its own in its file. */
 typedef struct lks_slot {
     lks_bytes bytes;         /* without the postmark line and the blank line that ends it */
-    const char *source;      /* as given; archive members as "export.zip!/inbox.mbox"; NULL if none */
+    const char *source;      /* as given; archive members as "export.zip!/inbox.mbox", folders
+                                of a store as "archive.pst!/Top/Inbox"; NULL if none */
     uint64_t index;          /* from 0 within the source */
     uint64_t offset;         /* of the first byte after the postmark, in the decompressed mailbox */
     uint32_t gaps;           /* truncated, too-large, ... met here */
+    int kind;                /* enum leakscan_kind */
     bool is_document;        /* no mail: a file read with is_documents */
+    bool is_failed;          /* nothing of it could be read: no bytes */
 } lks_slot;
 
 typedef struct lks_mailbox_options {
@@ -34,6 +39,7 @@ typedef struct lks_mailbox_options {
     uint64_t archive_ratio;
     uint64_t archive_members;
     bool is_documents;             /* give files that are no mail as documents */
+    const lks_store_driver *store; /* reads a PST; NULL: nothing does */
 } lks_mailbox_options;
 
 /* ---- splitter: one mailbox, pushed --------------------------------------- */

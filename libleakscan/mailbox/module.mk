@@ -21,5 +21,7 @@ libleakscan_mailbox_liblks_mailbox_la_SOURCES = \
 	libleakscan/mailbox/splitter.h \
 	libleakscan/mailbox/spool.c \
 	libleakscan/mailbox/spool.h \
+	libleakscan/mailbox/store.c \
+	libleakscan/mailbox/store.h \
 	libleakscan/mailbox/walk.c \
 	libleakscan/mailbox/walk.h

@@ -122,6 +122,19 @@ static bool is_packed(lks_ahead head)
     return false;
 }
 
+/* [MS-PST] 2.2.2.6: dwMagic, then wMagicClient behind the checksum. */
+static bool is_store(lks_ahead head)
+{
+    static const char clients[][3] = {"SM", "SO", "AB"};   /* PST, OST, PAB */
+    enum { CLIENT_AT = 8 };
+    if (head.length < CLIENT_AT + 2 || memcmp(head.data, "!BDN", 4) != 0)
+        return false;
+    for (size_t i = 0; i < G_N_ELEMENTS(clients); i++)
+        if (memcmp(head.data + CLIENT_AT, clients[i], 2) == 0)
+            return true;
+    return false;
+}
+
 /* The first member of these zips names the document format. */
 static bool is_document_zip(lks_ahead head)
 {
@@ -190,6 +203,8 @@ lks_kind lks_sniff_file(lks_ahead head, bool is_expected)
         return LKS_KIND_EMPTY;
     if (is_packed(head))
         return is_document_zip(head) ? LKS_KIND_NONE : LKS_KIND_PACKED;
+    if (is_store(head))
+        return LKS_KIND_STORE;
     lks_kind kind = lks_sniff_mailbox(head);
     if (kind != LKS_KIND_MESSAGE)
         return kind;

@@ -20,6 +20,7 @@ typedef enum {
     LKS_KIND_MMDF,
     LKS_KIND_MESSAGE,
     LKS_KIND_PACKED,      /* compressed, or an archive */
+    LKS_KIND_STORE,       /* of Outlook: PST, OST, PAB */
     LKS_KIND_EMPTY
 } lks_kind;
 

@@ -9,4 +9,5 @@ libleakscan_model_liblks_model_la_SOURCES = \
 	libleakscan/model/finding.h \
 	libleakscan/model/part.h \
 	libleakscan/model/rule.c \
-	libleakscan/model/rule.h
+	libleakscan/model/rule.h \
+	libleakscan/model/store.h

@@ -10,6 +10,8 @@
 static const char *const categories[] = {NULL,     "pii",       "financial", "credential",
                                          "health", "clearance", "marking"};
 static const char *const levels[] = {"none", "minimal", "low", "moderate", "high", "critical"};
+static const char *const kinds[] = {"mail", "appointment", "contact", "task",
+                                    "note", "other",       "document"};
 static const char *const message_statuses[] = {"complete", "incomplete", "failed"};
 static const char *const places[] = {NULL,         "subject",  "body",
                                      "attachment", "filename", "header"};
@@ -58,6 +60,11 @@ int leakscan_level_from_name(const char *name)
 const char *leakscan_message_status_name(int status)
 {
     return word(message_statuses, G_N_ELEMENTS(message_statuses), status);
+}
+
+const char *leakscan_kind_name(int kind)
+{
+    return word(kinds, G_N_ELEMENTS(kinds), kind);
 }
 
 const char *leakscan_gap_name(uint32_t gap)

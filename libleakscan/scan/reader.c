@@ -2,9 +2,11 @@
 /*
  * reader.c - the public reader: the mailbox room's input, and its messages.
  */
+#include "libleakscan/extract/store.h"
 #include "libleakscan/mailbox/mailbox.h"
 #include "libleakscan/scan/policy.h"
 
+#include <errno.h>
 #include <string.h>
 
 struct leakscan_reader {
@@ -12,6 +14,8 @@ struct leakscan_reader {
     lks_input *input;
     bool is_begun;
     bool is_busy;            /* reading: its own read function may call in */
+    lks_store_options store_options;
+    lks_store_driver store;
 };
 
 static bool is_format(int format)
@@ -19,13 +23,49 @@ static bool is_format(int format)
     return format >= LEAKSCAN_FORMAT_AUTO && format <= LEAKSCAN_FORMAT_MH;
 }
 
-static int wrap(leakscan_reader **out, leakscan_policy *p, lks_input *input)
+/* A PST is read by the helper process, under the limits of both mailboxes and
+ * attachments. */
+static lks_store_options store_options(const leakscan_policy *p)
+{
+    return (lks_store_options){
+        .helper = p->helper,
+        .item_bytes = p->limits[LEAKSCAN_LIMIT_MESSAGE_BYTES],
+        .bytes = p->limits[LEAKSCAN_LIMIT_ARCHIVE_BYTES],
+        .ratio = p->limits[LEAKSCAN_LIMIT_ARCHIVE_RATIO],
+        .items = p->limits[LEAKSCAN_LIMIT_ARCHIVE_MEMBERS],
+        .memory = p->limits[LEAKSCAN_LIMIT_EXTRACT_MEMORY],
+        .depth = (uint32_t)p->limits[LEAKSCAN_LIMIT_EXTRACT_DEPTH],
+        .seconds = (uint32_t)p->limits[LEAKSCAN_LIMIT_EXTRACT_SECONDS],
+    };
+}
+
+static leakscan_reader *new_reader(leakscan_policy *p)
 {
     leakscan_reader *rd = g_new0(leakscan_reader, 1);
     rd->policy = leakscan_policy_ref(p);
-    rd->input = input;
-    *out = rd;
-    return LEAKSCAN_OK;
+    rd->store_options = store_options(p);
+    rd->store = lks_store_helper_driver;
+    rd->store.userdata = &rd->store_options;
+    return rd;
+}
+
+static lks_mailbox_options options_of(const leakscan_reader *rd, int format)
+{
+    lks_mailbox_options options = lks_scan_mailbox_options(rd->policy, format);
+    options.store = &rd->store;
+    return options;
+}
+
+/* Hands the reader over, or drops it. */
+static int settle(leakscan_reader **out, leakscan_reader *rd, int rc)
+{
+    int error = errno;   /* tells why a path cannot be opened */
+    if (rc == LEAKSCAN_OK)
+        *out = rd;
+    else
+        leakscan_reader_free(rd);
+    errno = error;
+    return rc;
 }
 
 int leakscan_reader_open_path(leakscan_reader **out, leakscan_policy *p, const char *path,
@@ -33,10 +73,10 @@ int leakscan_reader_open_path(leakscan_reader **out, leakscan_policy *p, const c
 {
     if (out == NULL || p == NULL || path == NULL || !is_format(format))
         return LEAKSCAN_E_ARGUMENT;
-    lks_mailbox_options options = lks_scan_mailbox_options(p, format);
-    lks_input *input;
-    int rc = lks_input_open_path(&input, path, &options);
-    return rc == LEAKSCAN_OK ? wrap(out, p, input) : rc;
+    leakscan_reader *rd = new_reader(p);
+    lks_mailbox_options options = options_of(rd, format);
+    int rc = lks_input_open_path(&rd->input, path, &options);
+    return settle(out, rd, rc);
 }
 
 int leakscan_reader_open_fd(leakscan_reader **out, leakscan_policy *p, int fd,
@@ -44,10 +84,10 @@ int leakscan_reader_open_fd(leakscan_reader **out, leakscan_policy *p, int fd,
 {
     if (out == NULL || p == NULL || fd < 0 || !is_format(format))
         return LEAKSCAN_E_ARGUMENT;
-    lks_mailbox_options options = lks_scan_mailbox_options(p, format);
-    lks_input *input;
-    int rc = lks_input_open_fd(&input, fd, source, &options);
-    return rc == LEAKSCAN_OK ? wrap(out, p, input) : rc;
+    leakscan_reader *rd = new_reader(p);
+    lks_mailbox_options options = options_of(rd, format);
+    int rc = lks_input_open_fd(&rd->input, fd, source, &options);
+    return settle(out, rd, rc);
 }
 
 int leakscan_reader_open_fn(leakscan_reader **out, leakscan_policy *p, leakscan_read_fn fn,
@@ -55,10 +95,10 @@ int leakscan_reader_open_fn(leakscan_reader **out, leakscan_policy *p, leakscan_
 {
     if (out == NULL || p == NULL || fn == NULL || !is_format(format))
         return LEAKSCAN_E_ARGUMENT;
-    lks_mailbox_options options = lks_scan_mailbox_options(p, format);
-    lks_input *input;
-    int rc = lks_input_open_fn(&input, fn, userdata, source, &options);
-    return rc == LEAKSCAN_OK ? wrap(out, p, input) : rc;
+    leakscan_reader *rd = new_reader(p);
+    lks_mailbox_options options = options_of(rd, format);
+    int rc = lks_input_open_fn(&rd->input, fn, userdata, source, &options);
+    return settle(out, rd, rc);
 }
 
 void leakscan_reader_free(leakscan_reader *rd)
@@ -152,6 +192,18 @@ uint32_t leakscan_message_gaps(const leakscan_message *m)
 int leakscan_message_is_document(const leakscan_message *m)
 {
     return m != NULL && slot_of(m)->is_document;
+}
+
+int leakscan_message_kind(const leakscan_message *m)
+{
+    if (m == NULL)
+        return LEAKSCAN_KIND_OTHER;
+    return slot_of(m)->is_document ? LEAKSCAN_KIND_DOCUMENT : slot_of(m)->kind;
+}
+
+int leakscan_message_is_failed(const leakscan_message *m)
+{
+    return m != NULL && slot_of(m)->is_failed;
 }
 
 int64_t leakscan_message_read(const leakscan_message *m, uint64_t at, void *buf, size_t size)

@@ -198,6 +198,8 @@ static char *document_name(const char *source)
 
 static int run_slot(leakscan_scanner *s, const lks_slot *slot, leakscan_report **out)
 {
+    if (slot->is_failed)
+        return leakscan_report_failed(out, slot->source, slot->index, slot->offset, 0, slot->gaps);
     char *name = slot->is_document ? document_name(slot->source) : NULL;
     lks_job job = {
         .bytes = slot->bytes,
