@@ -8,10 +8,9 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-#include <sys/syscall.h>
 #include <glib.h>
 
-#include "libleakscan/extract/wire.h"
+#include "tools/leakscan-extract/child.h"
 #include "tools/leakscan-extract/dump.h"
 #include "tools/leakscan-extract/formats.h"
 #include "tools/leakscan-extract/output.h"
@@ -27,28 +26,6 @@ static int usage(void)
           "  --ocr         beside one of these: the text of pictures too\n",
           stderr);
     return 2;
-}
-
-/* What a careless host left open is none of ours. */
-static void close_others(void)
-{
-#ifdef SYS_close_range
-    if (syscall(SYS_close_range, (unsigned)LKS_WIRE_CONTROL_FD + 1, ~0U, 0U) == 0)
-        return;
-#endif
-    long most = sysconf(_SC_OPEN_MAX);
-    for (int fd = LKS_WIRE_CONTROL_FD + 1; fd < most && fd < 65536; fd++)
-        (void)close(fd);
-}
-
-/* The one that was started ends at once, so that the host has no child to wait for. */
-static int serve(void)
-{
-    close_others();
-    pid_t pid = fork();
-    if (pid != 0)
-        return pid > 0 ? 0 : 1;
-    _exit(extract_serve(LKS_WIRE_CONTROL_FD));
 }
 
 static int list_formats(void)
@@ -97,7 +74,7 @@ int main(int argc, char **argv)
     int count = take_ocr(argc, argv, arguments);
     const char *what = arguments[0];
     if (count == 1 && strcmp(what, "--serve") == 0)
-        return serve();
+        return extract_serve(extract_child);
     if (count == 1 && strcmp(what, "--self-test") == 0)
         return extract_selftest();
     if (count == 1 && strcmp(what, "--self-test-done") == 0)

@@ -2,6 +2,7 @@
 # The sandboxed helper, a program apart: what it links never enters the library.
 if WITH_EXTRACT
 include tools/leakscan-extract/readers/module.mk
+include tools/leakscan-extract/mailbox/module.mk
 pkglibexec_PROGRAMS += leakscan-extract
 noinst_LTLIBRARIES += tools/leakscan-extract/libextract.la
 
@@ -9,6 +10,8 @@ noinst_LTLIBRARIES += tools/leakscan-extract/libextract.la
 tools_leakscan_extract_libextract_la_CFLAGS = $(GLIB_ONLY_CFLAGS) $(ARCHIVE_CFLAGS) \
 	$(SECCOMP_CFLAGS) $(EXTRACT_READERS_CFLAGS)
 tools_leakscan_extract_libextract_la_SOURCES = \
+	tools/leakscan-extract/channel.c \
+	tools/leakscan-extract/channel.h \
 	tools/leakscan-extract/child.c \
 	tools/leakscan-extract/child.h \
 	tools/leakscan-extract/container.c \
@@ -27,7 +30,8 @@ tools_leakscan_extract_libextract_la_SOURCES = \
 	tools/leakscan-extract/serve.c \
 	tools/leakscan-extract/serve.h \
 	tools/leakscan-extract/unpack.c \
-	$(EXTRACT_READERS_SOURCES)
+	$(EXTRACT_READERS_SOURCES) \
+	$(EXTRACT_MAILBOX_SOURCES)
 tools_leakscan_extract_libextract_la_LIBADD = $(ARCHIVE_LIBS) $(SECCOMP_LIBS) \
 	$(EXTRACT_READERS_LIBS) $(GLIB_LIBS)
 

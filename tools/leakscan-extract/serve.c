@@ -9,11 +9,11 @@
 #include <string.h>
 #include <unistd.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <glib.h>
 
 #include "libleakscan/extract/wire.h"
-#include "tools/leakscan-extract/child.h"
 #include "tools/leakscan-extract/formats.h"
 #include "tools/leakscan-extract/output.h"
 #include "tools/leakscan-extract/sandbox.h"
@@ -57,17 +57,16 @@ static void end_child(pid_t *pid)
     *pid = 0;
 }
 
-static pid_t begin_child(int control, int channel, const lks_wire_order *order)
+static pid_t begin_child(int channel, const lks_wire_order *order, extract_child_fn child)
 {
     pid_t pid = fork();
     if (pid != 0)
         return pid;
-    (void)close(control);
-    if (channel != LKS_WIRE_CONTROL_FD) {
-        (void)dup2(channel, LKS_WIRE_CONTROL_FD);
-        (void)close(channel);
-    }
-    extract_child(LKS_WIRE_CONTROL_FD, order);
+    /* The channel takes the place of the control socket. */
+    (void)dup2(channel, LKS_WIRE_CONTROL_FD);
+    (void)close(channel);
+    child(LKS_WIRE_CONTROL_FD, order);
+    _exit(1);
 }
 
 static bool say_hello(int control)
@@ -84,7 +83,7 @@ static void tell_formats(int control)
     g_free(text);
 }
 
-int extract_serve(int control)
+static int serve(int control, extract_child_fn child_fn)
 {
     lks_wire_order order;
     pid_t child = 0;
@@ -96,11 +95,32 @@ int extract_serve(int control)
         end_child(&child);
         if (order.kind == LKS_ORDER_FORMATS)
             tell_formats(control);
-        if (order.kind == LKS_ORDER_MESSAGE && channel >= 0)
-            child = begin_child(control, channel, &order);
+        if ((order.kind == LKS_ORDER_MESSAGE || order.kind == LKS_ORDER_MAILBOX) && channel >= 0)
+            child = begin_child(channel, &order, child_fn);
         if (channel >= 0)
             (void)close(channel);
     }
     end_child(&child);
     return 0;
+}
+
+/* What a careless host left open is none of ours. */
+static void close_others(void)
+{
+#ifdef SYS_close_range
+    if (syscall(SYS_close_range, (unsigned)LKS_WIRE_CONTROL_FD + 1, ~0U, 0U) == 0)
+        return;
+#endif
+    long most = sysconf(_SC_OPEN_MAX);
+    for (int fd = LKS_WIRE_CONTROL_FD + 1; fd < most && fd < 65536; fd++)
+        (void)close(fd);
+}
+
+int extract_serve(extract_child_fn child)
+{
+    close_others();
+    pid_t pid = fork();
+    if (pid != 0)
+        return pid > 0 ? 0 : 1;
+    _exit(serve(LKS_WIRE_CONTROL_FD, child));
 }

@@ -45,24 +45,50 @@ static GIConv converter_of(unsigned number)
     return pages[0].converter;
 }
 
-void codepage_add(reader_text *text, unsigned codepage, const uint8_t *bytes, size_t length)
+/* Converts in blocks; `add` answers non-zero to end it. */
+static void convert(unsigned codepage, const uint8_t *bytes, size_t length,
+                    int (*add)(void *to, const char *text, size_t length), void *to)
 {
     GIConv converter = converter_of(codepage);
     char *from = (char *)bytes, block[1024];
+    int rc = 0;
     (void)g_iconv(converter, NULL, NULL, NULL, NULL);
-    while (length > 0 && text->rc == 0) {
-        char *to = block;
+    while (length > 0 && rc == 0) {
+        char *end = block;
         size_t room = sizeof block;
-        size_t got = g_iconv(converter, &from, &length, &to, &room);
-        for (char *c = block; (c = memchr(c, '\0', (size_t)(to - c))) != NULL;)
+        size_t got = g_iconv(converter, &from, &length, &end, &room);
+        for (char *c = block; (c = memchr(c, '\0', (size_t)(end - c))) != NULL;)
             *c = ' ';
-        reader_text_add(text, block, sizeof block - room);
+        rc = add(to, block, sizeof block - room);
         if (got == (size_t)-1 && errno != E2BIG && length > 0) {
-            reader_text_unichar(text, 0xFFFD);
+            rc = add(to, "\xEF\xBF\xBD", 3);   /* U+FFFD */
             from++;
             length--;
         }
     }
+}
+
+static int add_to_text(void *text, const char *bytes, size_t length)
+{
+    reader_text_add(text, bytes, length);
+    return ((reader_text *)text)->rc;
+}
+
+void codepage_add(reader_text *text, unsigned codepage, const uint8_t *bytes, size_t length)
+{
+    if (text->rc == 0)
+        convert(codepage, bytes, length, add_to_text, text);
+}
+
+static int add_to_string(void *to, const char *bytes, size_t length)
+{
+    g_string_append_len(to, bytes, (gssize)length);
+    return 0;
+}
+
+void codepage_append(GString *to, unsigned codepage, const uint8_t *bytes, size_t length)
+{
+    convert(codepage, bytes, length, add_to_string, to);
 }
 
 char *codepage_name(unsigned codepage, const uint8_t *bytes, size_t length)
