@@ -101,6 +101,28 @@ static const char *plural(uint64_t count, const char *one, const char *many)
 
 /* ---- what was read ----------------------------------------------------------- */
 
+/* What Outlook keeps beside mail, each counted apart. */
+static void put_kinds(page *p, const tally *t)
+{
+    static const char *const many[TALLY_KINDS] = {"mail",  "appointments", "contacts", "tasks",
+                                                  "notes", "other items",  "documents"};
+    static const char *const one[TALLY_KINDS] = {"mail", "appointment", "contact", "task",
+                                                 "note", "other item",  "document"};
+    const char *before = "  of these: ";
+
+    if (t->kinds[LEAKSCAN_KIND_MAIL] == t->messages)
+        return;
+    for (int kind = 0; kind < TALLY_KINDS; kind++) {
+        if (t->kinds[kind] == 0)
+            continue;
+        put(p, "%s", before);
+        put_number(p, t->kinds[kind], 0);
+        put(p, " %s", plural(t->kinds[kind], one[kind], many[kind]));
+        before = ", ";
+    }
+    put(p, "\n");
+}
+
 static void put_counts(page *p, const scan_result *result)
 {
     const tally *t = result->tally;
@@ -117,6 +139,7 @@ static void put_counts(page *p, const scan_result *result)
     put(p, " incomplete + ");
     put_number(p, t->statuses[LEAKSCAN_MESSAGE_FAILED], 0);
     put(p, " failed\n");
+    put_kinds(p, t);
     put_number(p, result->files_seen, 0);
     put(p, " %s: ", plural(result->files_seen, "file", "files"));
     put_number(p, result->files_read, 0);

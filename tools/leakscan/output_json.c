@@ -86,6 +86,14 @@ static void append_detectors(GString *line, const tally *t)
     g_ptr_array_unref(detectors);
 }
 
+static void append_kinds(GString *line, const tally *t)
+{
+    for (int kind = 0; kind < TALLY_KINDS; kind++)
+        append_count(line, kind == 0 ? ",\"items\":{" : ",", leakscan_kind_name(kind),
+                     t->kinds[kind]);
+    g_string_append_c(line, '}');
+}
+
 static void append_gaps(GString *line, const tally *t)
 {
     bool is_first = true;
@@ -126,6 +134,7 @@ static void end(sink *out, const scan_result *result)
                            LEAKSCAN_VERSION_MINOR, LEAKSCAN_VERSION_PATCH);
     append_count(line, ",", "copies", t->copies);
     append_gaps(line, t);
+    append_kinds(line, t);
     append_count(line, ",", "workers_lost", result->workers_lost);
     g_string_append(line, ",\"options\":");
     scan_options_append_json(result->options, line);

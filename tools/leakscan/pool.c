@@ -221,28 +221,41 @@ static pool_worker *wait_for_worker(pool *p)
     return NULL;
 }
 
-bool pool_submit(pool *p, const leakscan_message *message)
+/* What no worker can read is told in its place among the others. */
+static bool fail_task(pool *p, pool_task *task, const char *why)
 {
-    static const char no_room[] =
-        "message could not be kept for its worker: no room in the spool folder?";
-    pool_worker *w = wait_for_worker(p);
-    if (w == NULL)
-        return false;
+    pool_task_add_loss(task, task->offset, 0, g_strdup(why));
+    pool_task_answer_failed(p, task, task->offset, task->length, 0);
+    pool_task_end(task);
+    return !pool_is_over(p);
+}
 
+static pool_task *make_task(pool *p, const leakscan_message *message)
+{
     pool_task *task = pool_task_new(p);
     task->index = leakscan_message_index(message);
     task->offset = leakscan_message_offset(message);
     task->length = leakscan_message_length(message);
     task->gaps = leakscan_message_gaps(message);
+    task->kind = leakscan_message_kind(message);
     task->source = g_strdup(leakscan_message_source(message));
+    return task;
+}
+
+bool pool_submit(pool *p, const leakscan_message *message)
+{
+    pool_worker *w = wait_for_worker(p);
+    if (w == NULL)
+        return false;
+
+    pool_task *task = make_task(p, message);
+    if (leakscan_message_is_failed(message))
+        return fail_task(p, task, "nothing of it could be read");
     task->frame = handoff_frame(message, task->sequence, p->options.spool_directory,
                                 &task->descriptor);
-    if (task->frame == NULL) {
-        pool_task_add_loss(task, task->offset, 0, g_strdup(no_room));
-        pool_task_answer_failed(p, task, task->offset, task->length, 0);
-        pool_task_end(task);
-        return !pool_is_over(p);
-    }
+    if (task->frame == NULL)
+        return fail_task(p, task,
+                         "message could not be kept for its worker: no room in the spool folder?");
     task->weight = task->descriptor >= 0 ? DESCRIPTOR_WEIGHT : task->frame->len;
     pool_worker_add(w, task);
     if (w->unsent_weight >= SEND_WEIGHT || g_queue_get_length(&w->tasks) % SEND_TASKS == 0)

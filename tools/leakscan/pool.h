@@ -20,8 +20,8 @@ typedef struct pool_options {
     unsigned message_seconds;      /* a worker that takes longer on one message is replaced */
     const char *spool_directory;
     answer_maker *maker;           /* borrowed */
-    /* In order; all that is pointed to is borrowed. */
-    void (*deliver)(const answer *a, guint64 index, void *userdata);
+    /* In order; all that is pointed to is borrowed.  `kind`: enum leakscan_kind. */
+    void (*deliver)(const answer *a, guint64 index, int kind, void *userdata);
     void (*lost)(const char *source, guint64 index, const char *why, void *userdata);
     /* An input that failed, and once each file that was given away (`is_rest`) and could
      * not be read in full. */

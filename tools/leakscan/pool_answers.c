@@ -103,7 +103,7 @@ static void deliver_answer(pool *p, pool_task *task, const answer *a)
     uint64_t index = task->file != NULL ? task->file->next_index++ : task->index;
     if (a->head.status == LEAKSCAN_MESSAGE_FAILED)
         tell_loss(p, task, a->head.offset, index);
-    p->options.deliver(a, index, p->options.userdata);
+    p->options.deliver(a, index, task->kind, p->options.userdata);
     advance(p, task, a->head.offset + a->head.length);
 }
 

@@ -42,6 +42,7 @@ typedef struct pool_task {
     uint64_t sequence;
     uint64_t index, offset, length;
     uint32_t gaps;
+    int kind;                  /* enum leakscan_kind; in shares all is mail */
     char *source;              /* of a message */
     pool_file *file;
     uint64_t answered;         /* of a share: where what is not yet answered begins */

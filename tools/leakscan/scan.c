@@ -51,10 +51,10 @@ static void check_output(scan *s)
         pool_abandon(s->workers);
 }
 
-static void take_answer(const answer *a, guint64 index, void *userdata)
+static void take_answer(const answer *a, guint64 index, int kind, void *userdata)
 {
     scan *s = userdata;
-    bool is_copy = tally_add(&s->tally, a, index);
+    bool is_copy = tally_add(&s->tally, a, index, kind);
 
     line_put(&s->out, a->line, a->head.line, index, is_copy ? s->writer->copy : "");
     pool_set_worst_floor(s->workers, tally_worst_floor(&s->tally));

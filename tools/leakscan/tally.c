@@ -106,10 +106,12 @@ static void add_worst(tally *t, const answer *a, uint64_t index)
     leakscan_report_unref(report);
 }
 
-bool tally_add(tally *t, const answer *a, uint64_t index)
+bool tally_add(tally *t, const answer *a, uint64_t index, int kind)
 {
     t->statuses[a->head.status]++;
     t->messages++;
+    if (kind >= 0 && kind < TALLY_KINDS)
+        t->kinds[kind]++;
     for (unsigned i = 0; i < TALLY_GAPS; i++)
         t->gaps[i] += (a->head.gaps >> i) & 1;
     if (a->head.status == LEAKSCAN_MESSAGE_FAILED)

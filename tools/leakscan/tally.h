@@ -17,6 +17,7 @@
 #define TALLY_CATEGORIES ANSWER_CATEGORIES
 #define TALLY_LEVELS     6
 #define TALLY_GAPS       16
+#define TALLY_KINDS      7
 /* Content ids kept to tell copies; the set stays below 30 MB. */
 #define TALLY_COPIES_MAX 900000
 
@@ -29,6 +30,7 @@ typedef struct tally_detector {
 
 typedef struct tally {
     uint64_t statuses[3];    /* enum leakscan_message_status */
+    uint64_t kinds[TALLY_KINDS];   /* enum leakscan_kind */
     uint64_t levels[TALLY_LEVELS];
     uint64_t with_category[TALLY_CATEGORIES];   /* messages that score there */
     uint32_t category_highest[TALLY_CATEGORIES];
@@ -46,7 +48,7 @@ typedef struct tally {
 void tally_init(tally *t, const leakscan_policy *policy);
 void tally_clear(tally *t);
 /* Answers whether a message with the same content was counted before. */
-bool tally_add(tally *t, const answer *a, uint64_t index);
+bool tally_add(tally *t, const answer *a, uint64_t index, int kind);
 /* No message that scores this or less can be among the worst any more. */
 uint32_t tally_worst_floor(const tally *t);
 uint64_t tally_seen(const tally *t);
