@@ -407,7 +407,10 @@ typedef struct leakscan_reader leakscan_reader;
 typedef int64_t (*leakscan_read_fn)(void *buf, size_t size, void *userdata);
 
 /* A file (compressed or an archive of mailboxes too) or a folder tree, which is
- * walked in the order of its names' bytes; links are not followed. */
+ * walked in the order of its names' bytes; links are not followed.  A PST of Outlook is
+ * read by the helper process, leakscan_builder_set_helper, and told as failed where
+ * there is none; the sources of its messages end in the folder, "a.pst!/Top/Inbox", and
+ * their offset is 0. */
 LEAKSCAN_API int leakscan_reader_open_path(leakscan_reader **out, leakscan_policy *p,
                                            const char *path, int format) LEAKSCAN_MUST_USE;
 /* `source` is told in reports.  The descriptor stays the caller's; it may be a pipe. */
@@ -421,7 +424,8 @@ LEAKSCAN_API void leakscan_reader_free(leakscan_reader *rd);
 /* Only messages whose postmark begins in bytes [begin, end): shares of one
  * uncompressed mbox file (o, rd), for jobs on a cluster.  Together the shares
  * give every message once; `index` counts from the share's start.  Before the
- * first _next, else LEAKSCAN_E_STATE. */
+ * first _next, else LEAKSCAN_E_STATE.  LEAKSCAN_E_FORMAT for what has no postmarks to
+ * cut at: a PST, an archive. */
 LEAKSCAN_API int leakscan_reader_set_range(leakscan_reader *rd, uint64_t begin, uint64_t end);
 
 /* The next message, borrowed until the next call on this reader.

@@ -113,7 +113,8 @@ static int fill_slot(lks_input *in, lks_store *s)
     name_source(s, in->source, item->folder);
     count_bytes(in, s, lks_spool_end(s->item));
     in->slot = (lks_slot){
-        .bytes = lks_spool_view(s->item, 0, item->is_failed ? 0 : lks_spool_end(s->item)),
+        .bytes = item->is_failed ? (lks_bytes){.fd = -1}
+                                 : lks_spool_view(s->item, 0, lks_spool_end(s->item)),
         .source = s->source,
         .index = item->index,
         .gaps = item->gaps,

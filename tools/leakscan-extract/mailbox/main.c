@@ -4,7 +4,6 @@
  * a program of its own, since every child of leakscan-extract would pay for libpff.
  */
 #include <fcntl.h>
-#include <locale.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -82,7 +81,6 @@ static int dump(const char *path)
 
 int main(int argc, char **argv)
 {
-    (void)setlocale(LC_ALL, "C.UTF-8");
     (void)codepage_prepare();
     if (argc == 2 && strcmp(argv[1], "--serve") == 0)
         return extract_serve(mailbox_child);

@@ -89,6 +89,16 @@ class Message:
         return gap_words(lib.leakscan_message_gaps(self._borrow()))
 
     @property
+    def kind(self) -> str:
+        """"mail", "appointment", "contact", "task", "note", "other" or "document"."""
+        return text(lib.leakscan_kind_name(lib.leakscan_message_kind(self._borrow())))
+
+    @property
+    def is_failed(self) -> bool:
+        """Nothing of it could be read; its report says so."""
+        return bool(lib.leakscan_message_is_failed(self._borrow()))
+
+    @property
     def is_document(self) -> bool:
         return bool(lib.leakscan_message_is_document(self._borrow()))
 
