@@ -447,6 +447,18 @@ static void tally_terms(lks_detector *d)
     }
 }
 
+/* A topic shows once in a text, where it is surest. */
+static void forget_weaker(lks_detector *d, const lks_compiled_rule *rule)
+{
+    for (guint i = 0; i < d->late->len; i++) {
+        const lks_found *found = d->late->pdata[i];
+        if (found->rule == rule) {
+            g_ptr_array_remove_index(d->late, i);
+            return;
+        }
+    }
+}
+
 static void feed_topics(lks_detector *d)
 {
     for (guint i = 0; i < d->topics->len; i++) {
@@ -457,6 +469,7 @@ static void feed_topics(lks_detector *d)
         if (found == NULL)
             continue;
         find_origin(d, found);
+        forget_weaker(d, found->rule);
         g_ptr_array_add(d->late, found);
     }
 }

@@ -5,6 +5,10 @@
  */
 #include "libleakscan/detect/vocabulary.h"
 
+#include "libleakscan/detect/judge.h"
+
+/* What was too weak to score is tried again so many times in a window's width. */
+enum { TRIES_IN_WINDOW = 4 };
 
 struct item {
     uint64_t character;      /* where it starts, in characters of the text */
@@ -33,7 +37,9 @@ struct lks_topic {
     uint64_t last_end;       /* of the term taken last */
     int64_t sum;             /* weight of the distinct terms in the window */
     unsigned distinct, most;
-    bool is_shown, is_touched;
+    int shown;               /* confidence of what was answered; 0: nothing was */
+    uint64_t next;           /* character from which it is tried again */
+    bool is_touched;
 };
 
 static void add_slots(lks_topic *topic, unsigned list)
@@ -92,7 +98,9 @@ void lks_topic_clear(lks_topic *topic)
     topic->last_end = 0;
     topic->sum = 0;
     topic->distinct = topic->most = 0;
-    topic->is_shown = topic->is_touched = false;
+    topic->shown = 0;
+    topic->next = 0;
+    topic->is_touched = false;
 }
 
 unsigned lks_topic_distinct(const lks_topic *topic)
@@ -193,24 +201,29 @@ static bool requirements_hold(const lks_found *found, const lks_tallies *tallies
 }
 
 /* Context is looked for round the term that completes the sum: it stands in the
- * core, so all of its context is in the window. */
+ * core, so all of its context is in the window.  A topic whose first words are too
+ * weak to score may be sure further on. */
 static lks_found *try_show(lks_topic *topic, lks_view *view, const lks_tallies *tallies,
-                           const lks_term_hit *hit)
+                           const lks_term_hit *hit, uint64_t character)
 {
     const lks_vocabulary *vocabulary = topic->rule->rule->vocabulary;
     bool is_enough = topic->sum >= vocabulary->threshold &&
                      topic->distinct >= vocabulary->min_distinct;
     bool is_lone = vocabulary->lone_threshold > 0 && topic->sum >= vocabulary->lone_threshold;
-    if (topic->is_shown || (!is_enough && !is_lone))
+    if (topic->shown >= LKS_SCORED || character < topic->next || (!is_enough && !is_lone))
         return NULL;
     lks_found *found = make_match(topic, view);
     lks_span span = {hit->start, hit->end, hit->start, hit->end};
     (void)lks_evidence_gather(view, &span, found);
-    if (!is_enough && !requirements_hold(found, tallies)) {
+    if (is_enough)
+        topic->next = character + vocabulary->density / TRIES_IN_WINDOW;
+    if ((!is_enough && !requirements_hold(found, tallies)) ||
+        !lks_judge_confidence(view->engine, found, tallies) ||
+        found->confidence <= topic->shown) {
         lks_found_free(found);
         return NULL;
     }
-    topic->is_shown = true;
+    topic->shown = found->confidence;
     return found;
 }
 
@@ -237,7 +250,9 @@ lks_found *lks_topic_feed(lks_topic *topic, lks_view *view, const lks_tallies *t
         struct item item = {characters, start, end, slot - 1};
         slide(topic, characters);
         enter(topic, &item);
-        lks_found *found = try_show(topic, view, tallies, &hit->place);
+        lks_found *found = try_show(topic, view, tallies, &hit->place, characters);
+        if (found != NULL && shown != NULL)
+            lks_found_free(shown);
         shown = found != NULL ? found : shown;
     }
     return shown;

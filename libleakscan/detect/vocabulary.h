@@ -16,7 +16,8 @@ void lks_topic_free(lks_topic *topic);
 void lks_topic_clear(lks_topic *topic);
 
 /* Takes the terms that start in the window's core; `characters` stand in the
- * text before it.  Answers a match when the topic shows first; the caller owns it. */
+ * text before it.  Answers a match when the topic shows first, and again where it is
+ * surer than what was answered before; the caller owns it. */
 lks_found *lks_topic_feed(lks_topic *topic, lks_view *view, const lks_tallies *tallies,
                           uint64_t characters);
 /* The most distinct terms that stood together. */

@@ -123,6 +123,14 @@ static const struct {
      "<title>t</title><match><trigger>gam</trigger><regex>\\bgam\\w\\b</regex></match></rule>",
      "gama gama gamb gama",
      "r 0 4 60 gama\nr 5 9 60 gama\nr 10 14 60 gamb\nr 15 19 60 gama\n"},
+    {"a topic that is surer further on",
+     "<terms id='v'>\ninsulin\nretina\ndiabetes\n</terms><terms id='w'>\nhis\n</terms>"
+     "<rule id='v' kind='vocabulary' category='health' weight='4' alone='45' context='80'>"
+     "<title>t</title><keywords terms='w' within='20'/>"
+     "<vocabulary terms='v' threshold='2' distinct='2' density='40'/></rule>",
+     "insulin, retina .............................................................. "
+     "his insulin, diabetes",
+     "v 83 90 80 insulin\n"},
     {"a topic",
      "<terms id='v'>\n<group weight='3'>diabetes\ntype 2 diabetes\n</group>insulin\nretina\n</terms>"
      "<rule id='v' kind='vocabulary' category='health' weight='4' alone='70' context='80'>"
