@@ -45,6 +45,7 @@ struct lks_detector {
     lks_tables *tables;
     GPtrArray *topics;           /* of lks_topic */
     struct gate *gates;          /* per rule */
+    GPtrArray *counted_gates;    /* of struct gate, borrowed */
     int64_t message_date;
     uint32_t gaps;
     int where;
@@ -91,6 +92,7 @@ lks_detector *lks_detector_new(const lks_engine *engine)
     d->tables = lks_tables_new();
     d->topics = g_ptr_array_new_with_free_func(free_topic);
     d->gates = g_new0(struct gate, engine->rules->len + 1);
+    d->counted_gates = g_ptr_array_new();
     d->message_date = INT64_MIN;
     d->fresh = g_ptr_array_new_with_free_func(free_found);
     d->cluster = g_ptr_array_new_with_free_func(free_found);
@@ -117,6 +119,7 @@ void lks_detector_free(lks_detector *d)
         g_clear_pointer(&d->gates[i].values, g_hash_table_unref);
     }
     g_free(d->gates);
+    g_ptr_array_unref(d->counted_gates);
     lks_term_hits_free(d->hits);
     lks_regex_scratch_free(d->scratch);
     lks_search_free(d->search);
@@ -152,16 +155,15 @@ static void forget_text(lks_detector *d)
     lks_tables_begin_text(d->tables);
     for (guint i = 0; i < d->topics->len; i++)
         lks_topic_clear(d->topics->pdata[i]);
-    for (guint i = 0; i < d->engine->rules->len; i++) {
-        struct gate *gate = &d->gates[i];
-        if (gate->waiting == NULL || gate->count == 0)
-            continue;
+    for (guint i = 0; i < d->counted_gates->len; i++) {
+        struct gate *gate = d->counted_gates->pdata[i];
         g_ptr_array_set_size(gate->waiting, 0);
         g_hash_table_foreach(gate->values, wipe_value, NULL);
         g_hash_table_remove_all(gate->values);
         gate->count = 0;
         gate->is_open = false;
     }
+    g_ptr_array_set_size(d->counted_gates, 0);
 }
 
 void lks_detector_begin_message(lks_detector *d, int64_t date)
@@ -234,7 +236,8 @@ static void pass_gate(lks_detector *d, lks_found *found)
         lks_found_free(found);
         return;
     }
-    gate->count++;
+    if (gate->count++ == 0)
+        g_ptr_array_add(d->counted_gates, gate);
     if (!g_hash_table_contains(gate->values, lks_found_normal(found)))
         g_hash_table_add(gate->values, g_strdup(lks_found_normal(found)));
     if (gate->waiting->len < HELD_MAX) {
@@ -558,9 +561,10 @@ static void judge_topics(lks_detector *d)
 
 static void judge_documents(lks_detector *d)
 {
-    for (guint i = 0; i < d->engine->rules->len; i++) {
-        const lks_compiled_rule *rule = d->engine->rules->pdata[i];
-        if (rule->rule->kind != LKS_RULE_DOCUMENT || !(rule->rule->scopes >> d->where & 1))
+    /* Nothing counted, nothing shown. */
+    for (guint i = 0; i < d->engine->documents->len && d->tallies->counted->len > 0; i++) {
+        const lks_compiled_rule *rule = d->engine->documents->pdata[i];
+        if (!(rule->rule->scopes >> d->where & 1))
             continue;
         lks_found *found = lks_judge_document(d->engine, rule, d->tallies);
         if (found != NULL)

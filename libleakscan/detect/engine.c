@@ -73,6 +73,7 @@ void lks_engine_free(lks_engine *engine)
     lks_terms_free(engine->terms);
     g_free(engine->trigger_name);
     g_ptr_array_unref(engine->rules);
+    g_ptr_array_unref(engine->documents);
     g_ptr_array_unref(engine->shared);
     g_ptr_array_unref(engine->shapes);
     free_tables(engine->by_list, engine->set->term_lists->len);
@@ -272,6 +273,8 @@ static void add_rule(struct maker *maker, const lks_rule *rule)
     maker->rule = compiled;
     maker->engine->scopes |= rule->scopes;
     compiled->rule = rule;
+    if (rule->kind == LKS_RULE_DOCUMENT)
+        g_ptr_array_add(maker->engine->documents, compiled);
     compiled->leaves = g_ptr_array_new();
     maker->is_label = true;
     compiled->require = compile_evidence(maker, rule->require);
@@ -314,6 +317,7 @@ static lks_engine *new_engine(const lks_ruleset *set, const lks_engine_options *
     engine->shapes = g_ptr_array_new_with_free_func(free_shape);
     engine->shared = g_ptr_array_new();
     engine->rules = g_ptr_array_new_with_free_func(free_rule);
+    engine->documents = g_ptr_array_new();
     engine->by_list = g_new0(GArray *, set->term_lists->len + 1);
     engine->is_text_list = g_new0(bool, set->term_lists->len + 1);
     engine->is_text_pattern = g_new0(bool, set->shared_patterns->len + 1);

@@ -72,6 +72,7 @@ struct lks_engine {
     GPtrArray *shapes;               /* of lks_shape */
     GPtrArray *shared;               /* of lks_shape by number of the shared pattern */
     GPtrArray *rules;                /* of lks_compiled_rule */
+    GPtrArray *documents;            /* those of kind DOCUMENT, borrowed */
     GArray **by_list;                /* per term list: of lks_dispatch */
     GArray *by_run[LKS_DIGITS_MAX + 1];      /* every run of so many digits */
     GArray *by_single[LKS_DIGITS_MAX + 1];   /* a token of one run */

@@ -471,13 +471,14 @@ bool lks_evidence_gather(lks_view *view, const lks_span *span, lks_found *found)
 
 /* ---- the whole text --------------------------------------------------------------- */
 
-static lks_tally **new_tallies(const bool *is_counted, unsigned count)
+static lks_tally **new_tallies(lks_tallies *owner, const bool *is_counted, unsigned count)
 {
     lks_tally **tallies = g_new0(lks_tally *, count + 1);
     for (unsigned i = 0; i < count; i++) {
         if (!is_counted[i])
             continue;
         tallies[i] = g_new0(lks_tally, 1);
+        tallies[i]->owner = owner;
         tallies[i]->distinct = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
     }
     return tallies;
@@ -488,8 +489,9 @@ lks_tallies *lks_tallies_new(const lks_engine *engine)
     lks_tallies *tallies = g_new0(lks_tallies, 1);
     tallies->list_count = engine->set->term_lists->len;
     tallies->pattern_count = engine->set->shared_patterns->len;
-    tallies->lists = new_tallies(engine->is_text_list, tallies->list_count);
-    tallies->patterns = new_tallies(engine->is_text_pattern, tallies->pattern_count);
+    tallies->counted = g_ptr_array_new();
+    tallies->lists = new_tallies(tallies, engine->is_text_list, tallies->list_count);
+    tallies->patterns = new_tallies(tallies, engine->is_text_pattern, tallies->pattern_count);
     return tallies;
 }
 
@@ -510,24 +512,19 @@ void lks_tallies_free(lks_tallies *tallies)
         return;
     free_tallies(tallies->lists, tallies->list_count);
     free_tallies(tallies->patterns, tallies->pattern_count);
+    g_ptr_array_unref(tallies->counted);
     g_free(tallies);
-}
-
-static void clear_tallies(lks_tally **tallies, unsigned count)
-{
-    for (unsigned i = 0; i < count; i++) {
-        if (tallies[i] == NULL || tallies[i]->count == 0)
-            continue;
-        g_hash_table_remove_all(tallies[i]->distinct);
-        tallies[i]->count = 0;
-        tallies[i]->first = (lks_first){0};
-    }
 }
 
 void lks_tallies_clear(lks_tallies *tallies)
 {
-    clear_tallies(tallies->lists, tallies->list_count);
-    clear_tallies(tallies->patterns, tallies->pattern_count);
+    for (guint i = 0; i < tallies->counted->len; i++) {
+        lks_tally *tally = tallies->counted->pdata[i];
+        g_hash_table_remove_all(tally->distinct);
+        tally->count = 0;
+        tally->first = (lks_first){0};
+    }
+    g_ptr_array_set_size(tallies->counted, 0);
 }
 
 bool lks_tally_add(lks_tally *tally, uint64_t key)
@@ -536,6 +533,8 @@ bool lks_tally_add(lks_tally *tally, uint64_t key)
     if (g_hash_table_size(tally->distinct) < DISTINCT_MAX &&
         !g_hash_table_contains(tally->distinct, &number))
         g_hash_table_add(tally->distinct, g_memdup2(&number, sizeof number));
+    if (tally->count == 0)
+        g_ptr_array_add(tally->owner->counted, tally);
     return tally->count++ == 0;
 }
 

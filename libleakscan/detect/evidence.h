@@ -44,17 +44,21 @@ typedef struct lks_first {
     const char *term;        /* of the rule set; NULL: a pattern's match */
 } lks_first;
 
+typedef struct lks_tallies lks_tallies;
+
 typedef struct lks_tally {
+    lks_tallies *owner;
     uint64_t count;
     GHashTable *distinct;    /* of hashes of values or identities of terms; bounded */
     lks_first first;
 } lks_tally;
 
 /* Counters of one text: NULL where nothing is counted. */
-typedef struct lks_tallies {
+struct lks_tallies {
     lks_tally **lists, **patterns;
     unsigned list_count, pattern_count;
-} lks_tallies;
+    GPtrArray *counted;      /* of lks_tally: those that are not 0 */
+};
 
 lks_tallies *lks_tallies_new(const lks_engine *engine);
 void lks_tallies_free(lks_tallies *tallies);

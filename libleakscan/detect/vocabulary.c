@@ -91,8 +91,10 @@ void lks_topic_clear(lks_topic *topic)
 {
     if (!topic->is_touched)
         return;
-    for (guint i = 0; i < topic->weights->len; i++)
-        g_array_index(topic->weights, struct slot, i).count = 0;
+    for (guint i = topic->head; i < topic->items->len; i++) {
+        const struct item *item = &g_array_index(topic->items, struct item, i);
+        g_array_index(topic->weights, struct slot, item->slot).count = 0;
+    }
     g_array_set_size(topic->items, 0);
     topic->head = 0;
     topic->last_end = 0;
