@@ -7,6 +7,7 @@
 Each "/* ---- title ---- */" of the header becomes a section; a comment goes
 with the declarations below it.
 """
+import os
 import re
 import sys
 
@@ -112,9 +113,20 @@ HEAD = r""".\" SPDX-License-Identifier: Apache-2.0
 .Li cc program.c $(pkg\-config \-\-cflags \-\-libs libleakscan)
 .Sh DESCRIPTION"""
 
+# Below the source tree's root, as they are compiled and run by the tests.
+EXAMPLES = ("smallest", "push", "pull", "threads", "own_rules")
+
 TAIL = r""".Sh SEE ALSO
 .Xr leakscan 1 ,
 .Xr leakscan\-rules 5"""
+
+
+def example(path, out):
+    """The comment that heads it, and its text."""
+    with open(path, encoding="utf-8") as file:
+        licence, *rest = file.read().rstrip("\n").split("\n")
+    out += [f".Ss {os.path.basename(path)}", ".Bd -literal"]
+    out += [escape(line) for line in rest] + [".Ed"]
 
 
 def main():
@@ -130,6 +142,10 @@ def main():
             paragraphs(text, out)
         else:
             declarations(text, out)
+    out.append(".Sh EXAMPLES")
+    folder = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "examples")
+    for name in EXAMPLES:
+        example(os.path.join(folder, "c", name + ".c"), out)
     text = "\n".join(out + [TAIL])
     text = re.sub(r"(\.Sh [^\n]*\n)\.Pp\n", r"\1", text)
     print(re.sub(r"\.Pp\n(\.Bd|\.Bl|\.Pp|\.\\\")", r"\1", text))

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* own_rules.c - a rule pack of your own beside the shipped ones, checked by its
- * examples before it is used: own_rules PACK.xml < MESSAGE */
+ * examples before it is used: own_rules PACK.xml MESSAGE */
+#include <fcntl.h>
 #include <leakscan.h>
 #include <stdio.h>
+#include <sys/stat.h>
 
 static void print_diagnostics(const leakscan_builder *builder)
 {
@@ -21,15 +23,17 @@ static int print_failure(const leakscan_rule *rule, const char *example, const c
     return 0;
 }
 
-static int scan_input(leakscan_policy *policy)
+static int scan_file(leakscan_policy *policy, const char *path)
 {
-    static char mail[1 << 20];
-    size_t length = fread(mail, 1, sizeof mail, stdin);
     leakscan_scanner *scanner = NULL;
     leakscan_report *report = NULL;
+    struct stat about;
+    int fd = open(path, O_RDONLY);
+    if (fstat(fd, &about) != 0)
+        return LEAKSCAN_E_IO;
     int rc = leakscan_scanner_new(&scanner, policy);
     if (rc == LEAKSCAN_OK)
-        rc = leakscan_scan_memory(scanner, mail, length, &report);
+        rc = leakscan_scan_fd(scanner, fd, 0, (uint64_t)about.st_size, &report);
     for (size_t i = 0; rc == LEAKSCAN_OK && i < leakscan_report_finding_count(report); i++)
         puts(leakscan_finding_detector(leakscan_report_finding(report, i)));
     leakscan_report_unref(report);
@@ -41,7 +45,7 @@ int main(int argc, char **argv)
 {
     leakscan_builder *builder = NULL;
     leakscan_policy *policy = NULL;
-    if (argc != 2 || leakscan_builder_new(&builder) != LEAKSCAN_OK)
+    if (argc != 3 || leakscan_builder_new(&builder) != LEAKSCAN_OK)
         return 2;
     int rc = leakscan_builder_add_builtin(builder, NULL);
     if (rc == LEAKSCAN_OK)
@@ -50,8 +54,10 @@ int main(int argc, char **argv)
         rc = leakscan_builder_compile(builder, &policy);
     if (rc != LEAKSCAN_OK)
         print_diagnostics(builder);
-    else if (leakscan_policy_check(policy, print_failure, NULL) == 0)
-        rc = scan_input(policy);
+    else if (leakscan_policy_check(policy, print_failure, NULL) != 0)
+        rc = LEAKSCAN_E_POLICY;
+    else
+        rc = scan_file(policy, argv[2]);
     leakscan_policy_unref(policy);
     leakscan_builder_free(builder);
     return rc != LEAKSCAN_OK;

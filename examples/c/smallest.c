@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* smallest.c - the score of one message, and why: smallest FILE */
+#include <fcntl.h>
 #include <leakscan.h>
 #include <stdio.h>
+#include <sys/stat.h>
 
 int main(int argc, char **argv)
 {
@@ -9,14 +11,13 @@ int main(int argc, char **argv)
     leakscan_policy *policy = NULL;
     leakscan_scanner *scanner = NULL;
     leakscan_report *report = NULL;
-    static char mail[1 << 20];
+    struct stat about;
 
-    FILE *file = argc > 1 ? fopen(argv[1], "rb") : stdin;
-    size_t length = file != NULL ? fread(mail, 1, sizeof mail, file) : 0;
-    if (leakscan_builder_new(&builder) == LEAKSCAN_OK &&
+    int fd = argc == 2 ? open(argv[1], O_RDONLY) : -1;
+    if (fstat(fd, &about) == 0 && leakscan_builder_new(&builder) == LEAKSCAN_OK &&
         leakscan_builder_compile(builder, &policy) == LEAKSCAN_OK &&
         leakscan_scanner_new(&scanner, policy) == LEAKSCAN_OK &&
-        leakscan_scan_memory(scanner, mail, length, &report) == LEAKSCAN_OK) {
+        leakscan_scan_fd(scanner, fd, 0, (uint64_t)about.st_size, &report) == LEAKSCAN_OK) {
         printf("score %u, %s\n", leakscan_report_score(report, LEAKSCAN_CATEGORY_ALL),
                leakscan_level_name(leakscan_report_level(report)));
         for (size_t i = 0; i < leakscan_report_finding_count(report); i++) {

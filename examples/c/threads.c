@@ -12,25 +12,34 @@ struct pool {
     pthread_mutex_t lock;
     leakscan_policy *policy;
     leakscan_reader *reader;
-    unsigned long messages, high;
+    unsigned long messages, high, unread;
 };
 
 /* A message is borrowed until its reader moves on, so a thread that takes one
- * copies it while it holds the lock.  NULL: no more. */
+ * copies it while it holds the lock. */
+static void *copy_message(const leakscan_message *message, size_t *length)
+{
+    *length = (size_t)leakscan_message_length(message);
+    void *copy = malloc(*length + 1);
+    if (copy != NULL && leakscan_message_read(message, 0, copy, *length) == (int64_t)*length)
+        return copy;
+    free(copy);
+    return NULL;
+}
+
+/* NULL: no more. */
 static void *take_message(struct pool *pool, size_t *length)
 {
     const leakscan_message *message;
     void *copy = NULL;
+    int rc = LEAKSCAN_OK;
     pthread_mutex_lock(&pool->lock);
-    int rc;
-    do {
+    while (copy == NULL && rc >= 0 && rc != LEAKSCAN_DONE) {
         rc = leakscan_reader_next(pool->reader, &message);
-    } while (rc == LEAKSCAN_INPUT_FAILED);
-    if (rc == LEAKSCAN_OK) {
-        *length = (size_t)leakscan_message_length(message);
-        copy = malloc(*length + 1);
-        if (copy != NULL && leakscan_message_read(message, 0, copy, *length) != (int64_t)*length)
-            *length = 0;
+        if (rc == LEAKSCAN_OK)
+            copy = copy_message(message, length);
+        if (rc != LEAKSCAN_DONE && copy == NULL)
+            pool->unread++;
     }
     pthread_mutex_unlock(&pool->lock);
     return copy;
@@ -46,12 +55,12 @@ static void *work(void *userdata)
     size_t length;
     while ((mail = take_message(pool, &length)) != NULL) {
         leakscan_report *report = NULL;
-        if (leakscan_scan_memory(scanner, mail, length, &report) == LEAKSCAN_OK) {
-            pthread_mutex_lock(&pool->lock);
-            pool->messages++;
-            pool->high += leakscan_report_level(report) >= LEAKSCAN_LEVEL_HIGH;
-            pthread_mutex_unlock(&pool->lock);
-        }
+        int rc = leakscan_scan_memory(scanner, mail, length, &report);
+        pthread_mutex_lock(&pool->lock);
+        pool->messages += rc == LEAKSCAN_OK;
+        pool->unread += rc != LEAKSCAN_OK;
+        pool->high += rc == LEAKSCAN_OK && leakscan_report_level(report) >= LEAKSCAN_LEVEL_HIGH;
+        pthread_mutex_unlock(&pool->lock);
         leakscan_report_unref(report);
         free(mail);
     }
@@ -75,10 +84,11 @@ int main(int argc, char **argv)
             started++;
     for (int i = 0; i < started; i++)
         pthread_join(threads[i], NULL);
-    printf("%lu messages, %lu of level high or critical\n", pool.messages, pool.high);
+    printf("%lu messages, %lu of level high or critical, %lu not read\n", pool.messages, pool.high,
+           pool.unread);
 
     leakscan_reader_free(pool.reader);
     leakscan_policy_unref(pool.policy);
     leakscan_builder_free(builder);
-    return started == 0;
+    return started == 0 || pool.unread > 0;
 }
