@@ -10,3 +10,5 @@ endif
 EXTRA_DIST += tests/corpus/count_messages.py tests/corpus/message_counts.tsv
 TESTS += tests/corpus/scan_corpora.py
 EXTRA_DIST += tests/corpus/scan_corpora.py
+TESTS += tests/corpus/pst.py
+EXTRA_DIST += tests/corpus/pst.py tests/corpus/pst_counts.tsv
