@@ -22,11 +22,12 @@ check_threads() {
     programs="tests/api/use_threads tests/unit/mime/test_walk examples/c/threads"
     # shellcheck disable=SC2086
     compile $programs
-    box=$build/threads.mbox
-    python3 "$top/tests/demo/synthetic_mailbox.py" >"$box"
+    box=$build/threads
+    mkdir -p "$box"
+    python3 "$top/tests/demo/synthetic_mailbox.py" --messages 300 "$box" >&2
     failed=0
     for program in $programs; do
-        [ "$program" != examples/c/threads ] || set -- "$box"
+        [ "$program" != examples/c/threads ] || set -- 4 "$box/inbox.mbox"
         if G_SLICE=always-malloc CK_FORK=no \
             TSAN_OPTIONS="suppressions=$top/tests/tsan.supp print_suppressions=0 exitcode=66" \
             "$build/$program" "$@" >"$build/threads.log" 2>&1; then

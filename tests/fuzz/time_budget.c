@@ -210,6 +210,11 @@ static const char *const units[] = {
     "A1-",
     "aA1!",
     "0x",
+    /* The slowest that slow_search came upon. */
+    "#d\303\251pressionIC DEUTZZFFF",
+    "num\303\251ro de dossier m\303\251dical 4471902",
+    "ICD-9: V70.",
+    "CUI\n",
 };
 
 static void no_repeated_text_is_slow(void)
@@ -280,6 +285,9 @@ static void many_parts_are_not_slow(void)
     GString *m = g_string_new(HEAD "Content-Type: multipart/mixed; boundary=b\n\n");
     repeat(m, "--b\nContent-Type: text/html\n\n<p>x\n", 1000000);
     expect_in_time(m, "parts", "a message");
+    g_string_assign(m, HEAD "Content-Type: multipart/mixed; boundary=b\n\n");
+    repeat(m, "--b\n\nx\n", 700000);
+    expect_in_time(m, "100,000 parts", "a message");
     g_string_free(m, TRUE);
 }
 
