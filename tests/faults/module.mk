@@ -5,5 +5,5 @@ tests_faults_shim_la_SOURCES = tests/faults/shim.c
 tests_faults_shim_la_CFLAGS = -std=gnu17 -Wall -Wextra
 tests_faults_shim_la_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
 tests_faults_shim_la_LIBADD = -ldl
-TESTS += tests/faults/faults.py
-EXTRA_DIST += tests/faults/faults.py
+TESTS += tests/faults/faults.py tests/faults/hostile_host.py
+EXTRA_DIST += tests/faults/faults.py tests/faults/hostile_host.py

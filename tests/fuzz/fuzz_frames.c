@@ -74,7 +74,7 @@ static void append_frame(GByteArray *said, fuzz_input *in)
 {
     uint8_t type = fuzz_byte(in), low = fuzz_byte(in), high = fuzz_byte(in);
     size_t length = MIN(in->size, (size_t)(low | (high & 3) << 8));
-    lks_wire_frame frame = {type % 7u, (uint32_t)length};
+    lks_wire_frame frame = {type % 11u, (uint32_t)length};
     if ((high & 0xfc) == 0xfc)
         frame.length = (uint32_t)low << (high & 3) * 8;
     if (type & 0x80)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 #include <sys/socket.h>
 
 #include "tools/leakscan-extract/channel.h"
@@ -27,6 +28,23 @@ int channel_send(int channel, lks_wire_frame_type type, const void *bytes, size_
     return rc == 0 && length > 0 ? send_all(channel, bytes, length) : rc;
 }
 
+/* The one descriptor of a message, else -1; of more than one none is kept, or they
+ * would fill the table of a process that lives on. */
+static int take_descriptor(struct msghdr *message)
+{
+    struct cmsghdr *c = CMSG_FIRSTHDR(message);
+    int fd = -1;
+    if (c == NULL || c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS)
+        return -1;
+    size_t count = (c->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+    for (size_t i = 0; i < count; i++) {
+        memcpy(&fd, CMSG_DATA(c) + i * sizeof(int), sizeof(int));
+        if (count > 1)
+            (void)close(fd);
+    }
+    return count == 1 ? fd : -1;
+}
+
 bool channel_receive(int channel, void *to, size_t length, int *descriptor)
 {
     union {
@@ -44,12 +62,11 @@ bool channel_receive(int channel, void *to, size_t length, int *descriptor)
     do
         got = recvmsg(channel, &message, MSG_WAITALL | MSG_CMSG_CLOEXEC);
     while (got < 0 && errno == EINTR);
+    *descriptor = got >= 0 ? take_descriptor(&message) : -1;
+    if (got == (ssize_t)length && (message.msg_flags & MSG_TRUNC) == 0)
+        return true;
+    if (*descriptor >= 0)
+        (void)close(*descriptor);
     *descriptor = -1;
-    if (got != (ssize_t)length)
-        return false;
-    struct cmsghdr *c = CMSG_FIRSTHDR(&message);
-    if (c != NULL && c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_RIGHTS &&
-        c->cmsg_len == CMSG_LEN(sizeof(int)))
-        memcpy(descriptor, CMSG_DATA(c), sizeof(int));
-    return true;
+    return false;
 }

@@ -12,7 +12,8 @@
 
 /* 0, or -1 when nobody listens any more. */
 int channel_send(int channel, lks_wire_frame_type type, const void *bytes, size_t length);
-/* Reads exactly so many bytes and the descriptor that came along, or -1. */
+/* Reads exactly so many bytes and the descriptor that came along; -1 where there was
+ * none, or more than one.  false: there were not so many, and nothing is kept. */
 bool channel_receive(int channel, void *to, size_t length, int *descriptor);
 
 #endif

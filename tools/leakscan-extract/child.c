@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 #include <glib.h>
 
+#include "tools/leakscan-extract/channel.h"
 #include "tools/leakscan-extract/child.h"
 #include "tools/leakscan-extract/output.h"
 #include "tools/leakscan-extract/sandbox.h"
@@ -136,42 +137,10 @@ static const extract_sink sink = {.begin = begin, .data = data, .end = end};
 
 /* ---- reading --------------------------------------------------------------------- */
 
-/* The one descriptor of a message; where there are more, none is kept. */
-static bool take_descriptor(struct msghdr *message, int *fd)
-{
-    struct cmsghdr *c = CMSG_FIRSTHDR(message);
-    if (c == NULL || c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS)
-        return false;
-    size_t count = (c->cmsg_len - CMSG_LEN(0)) / sizeof(int);
-    for (size_t i = 0; i < count; i++) {
-        memcpy(fd, CMSG_DATA(c) + i * sizeof(int), sizeof(int));
-        if (count > 1)
-            (void)close(*fd);
-    }
-    if (count != 1)
-        *fd = -1;
-    return count == 1;
-}
-
 /* The head of a request and its descriptor. */
 static bool take_head(int channel, request *r)
 {
-    union {
-        struct cmsghdr header;
-        char bytes[CMSG_SPACE(sizeof(int))];
-    } ancillary;
-    struct iovec iov = {&r->head, sizeof r->head};
-    struct msghdr message = {
-        .msg_iov = &iov,
-        .msg_iovlen = 1,
-        .msg_control = &ancillary,
-        .msg_controllen = sizeof ancillary,
-    };
-    ssize_t got;
-    do
-        got = recvmsg(channel, &message, MSG_WAITALL | MSG_CMSG_CLOEXEC);
-    while (got < 0 && errno == EINTR);
-    return got >= 0 && take_descriptor(&message, &r->fd) && got == (ssize_t)sizeof r->head &&
+    return channel_receive(channel, &r->head, sizeof r->head, &r->fd) && r->fd >= 0 &&
            r->head.magic == LKS_WIRE_MAGIC && r->head.strings <= LKS_WIRE_REQUEST_MAX &&
            r->head.passwords <= LKS_WIRE_PASSWORDS_MAX;
 }

@@ -14,38 +14,11 @@
 #include <glib.h>
 
 #include "libleakscan/extract/wire.h"
+#include "tools/leakscan-extract/channel.h"
 #include "tools/leakscan-extract/formats.h"
 #include "tools/leakscan-extract/output.h"
 #include "tools/leakscan-extract/sandbox.h"
 #include "tools/leakscan-extract/serve.h"
-
-/* Takes an order and the descriptor that came along, or -1.  1, or 0 at the end. */
-static int take_order(int control, lks_wire_order *order, int *channel)
-{
-    union {
-        struct cmsghdr header;
-        char bytes[CMSG_SPACE(sizeof(int))];
-    } ancillary;
-    struct iovec iov = {order, sizeof *order};
-    struct msghdr message = {
-        .msg_iov = &iov,
-        .msg_iovlen = 1,
-        .msg_control = &ancillary,
-        .msg_controllen = sizeof ancillary,
-    };
-    ssize_t got;
-    do
-        got = recvmsg(control, &message, MSG_CMSG_CLOEXEC);
-    while (got < 0 && errno == EINTR);
-    *channel = -1;
-    if (got != (ssize_t)sizeof *order)
-        return 0;
-    struct cmsghdr *c = CMSG_FIRSTHDR(&message);
-    if (c != NULL && c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_RIGHTS &&
-        c->cmsg_len == CMSG_LEN(sizeof(int)))
-        memcpy(channel, CMSG_DATA(c), sizeof(int));
-    return 1;
-}
 
 static void end_child(pid_t *pid)
 {
@@ -91,7 +64,7 @@ static int serve(int control, extract_child_fn child_fn)
     extract_output_prepare();
     if (!extract_sandbox_prepare() || !extract_sandbox_enter() || !say_hello(control))
         return 1;
-    while (take_order(control, &order, &channel)) {
+    while (channel_receive(control, &order, sizeof order, &channel)) {
         end_child(&child);
         if (order.kind == LKS_ORDER_FORMATS)
             tell_formats(control);
