@@ -18,6 +18,7 @@ include tests/unit/detect/module.mk
 include tests/unit/validators/module.mk
 include tests/unit/score/module.mk
 include tests/unit/report/module.mk
+include tests/unit/items/module.mk
 include tests/unit/readers/module.mk
 include tests/unit/scan/module.mk
 include tests/unit/command/module.mk
