@@ -138,6 +138,8 @@ static void add_trigger(struct maker *maker, const lks_trigger *trigger, const l
             return;
         }
         maker->is_used[trigger->terms] = true;
+        dispatch.is_heading = shape->pattern->column != NULL &&
+                              shape->pattern->column_terms == trigger->terms;
         add_dispatch(&engine->by_list[trigger->terms], &dispatch);
         return;
     case LKS_TRIGGER_DIGITS:

@@ -57,6 +57,7 @@ typedef struct lks_dispatch {
     const lks_shape *shape;
     uint32_t before, after;
     bool is_anchored;                /* a match begins where the trigger does */
+    bool is_heading;                 /* or anywhere within its reach: cells under it */
     bool is_joined;
     const char *outline;             /* NULL: none */
 } lks_dispatch;

@@ -135,10 +135,11 @@ static void add_stretch(lks_search *search, const lks_dispatch *dispatch, size_t
         (dispatch->outline != NULL &&
          !lks_outline_fits(dispatch->outline, window->text, window->length, start)))
         return;
+    size_t reach = MIN(end + dispatch->after, window->length);
     struct stretch fresh = {
         (uint32_t)first_start(window, dispatch, start),
-        (uint32_t)(dispatch->is_anchored ? start : end),
-        (uint32_t)MIN(end + dispatch->after, window->length),
+        (uint32_t)(dispatch->is_anchored ? start : dispatch->is_heading ? reach : end),
+        (uint32_t)reach,
     };
     GArray *stretches = progress->stretches;
     if (stretches->len == 0) {

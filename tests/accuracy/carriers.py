@@ -4,8 +4,6 @@ import html
 import json
 import re
 
-from marks import mark
-
 
 def words_of(label):
     return re.sub(r"[^A-Za-z0-9 ]", " ", label).split()
@@ -22,14 +20,16 @@ def member_name(label):
     return first.lower() + "".join(word.capitalize() for word in rest)
 
 
-def picked(maker, detector):
-    return maker.rng.choice(maker.labels.LABELS[detector]["en"])
+def picked(maker, detector, is_name=False):
+    """A label; as a name of a program it needs two letters at least."""
+    names = maker.labels.LABELS[detector]["en"]
+    return maker.rng.choice([name for name in names if len(column_name(name)) > 1] if is_name else names)
 
 
 def fixed_width(maker, detector):
     label = picked(maker, detector)
     rows = [("Family", label, "Office")]
-    rows += [(maker.values.name()[1], mark(detector, maker.drawn(detector)), maker.rng.choice(["J1", "G6", "S4"])) for _ in range(5)]
+    rows += [(maker.values.name()[1], maker.marked(detector, label, maker.drawn(detector)), maker.rng.choice(["J1", "G6", "S4"])) for _ in range(5)]
     shown = lambda cell: re.sub("«[^|]*\\||»", "", cell)
     width = max(len(shown(row[1])) for row in rows) + 4
     text = "\n".join(f"{family:<16}{cell}{' ' * (width - len(shown(cell)))}{office}" for family, cell, office in rows)
@@ -38,41 +38,42 @@ def fixed_width(maker, detector):
 
 def bars(maker, detector):
     label = picked(maker, detector)
-    rows = "\n".join(f"| {maker.values.name()[0]} | {mark(detector, maker.drawn(detector))} |" for _ in range(4))
+    rows = "\n".join(f"| {maker.values.name()[0]} | {maker.marked(detector, label, maker.drawn(detector))} |" for _ in range(4))
     maker.message("Table", f"From the wiki:\n\n| Person | {label} |\n|---|---|\n{rows}\n", "table with bars")
 
 
 def database(maker, detector):
-    label = column_name(picked(maker, detector))
-    rows = "\n".join(f"{maker.values.digits(4)};{mark(detector, maker.drawn(detector))};{maker.rng.choice('YN')}" for _ in range(6))
-    maker.attach(maker.message("Dump", "Here is the dump.\n", "CSV of a database"), f"row_nr;{label};active\n{rows}\n", "csv", "dump.csv")
+    label = picked(maker, detector, True)
+    rows = "\n".join(f"{maker.values.digits(4)};{maker.marked(detector, label, maker.drawn(detector))};{maker.rng.choice('YN')}" for _ in range(6))
+    maker.attach(maker.message("Dump", "Here is the dump.\n", "CSV of a database"), f"row_nr;{column_name(label)};active\n{rows}\n", "csv", "dump.csv")
 
 
 def lone_column(maker, detector):
     label = picked(maker, detector)
-    rows = "\n".join(mark(detector, maker.drawn(detector)) for _ in range(5))
+    rows = "\n".join(maker.marked(detector, label, maker.drawn(detector)) for _ in range(5))
     maker.attach(maker.message("List", "The list.\n", "lone column"), f"{label}\n{rows}\n", "plain", "list.txt")
 
 
 def cells(maker, detector):
-    label = html.escape(picked(maker, detector))
+    label = picked(maker, detector)
     given, family = maker.values.name()
-    maker.message("Record", f"<html><body><table><tr><td>Clerk</td><td>{given} {family}</td></tr>\n<tr><td>{label}</td>"
-                  f"<td>{mark(detector, html.escape(maker.drawn(detector)))}</td></tr>\n<tr><td>Remarks</td><td>none</td></tr></table></body></html>\n",
+    maker.message("Record", f"<html><body><table><tr><td>Clerk</td><td>{given} {family}</td></tr>\n<tr><td>{html.escape(label)}</td>"
+                  f"<td>{maker.marked(detector, label, html.escape(maker.drawn(detector)))}</td></tr>\n<tr><td>Remarks</td><td>none</td></tr></table></body></html>\n",
                   "label and value cells", "html")
 
 
 def json_file(maker, detector):
-    name = member_name(picked(maker, detector))
-    value = json.dumps(maker.drawn(detector), ensure_ascii=False)
-    text = f'{{\n  "id": {maker.rng.randint(1, 900)},\n  "{name}": {value[0]}{mark(detector, value[1:-1])}{value[-1]},\n  "state": "open"\n}}\n'
+    label = picked(maker, detector, True)
+    name, value = member_name(label), json.dumps(maker.drawn(detector), ensure_ascii=False)
+    text = f'{{\n  "id": {maker.rng.randint(1, 900)},\n  "{name}": {value[0]}{maker.marked(detector, label, value[1:-1])}{value[-1]},\n  "state": "open"\n}}\n'
     maker.attach(maker.message("Object", "The object.\n", "JSON attachment"), text, "plain", "object.json")
 
 
 def xml_file(maker, detector):
-    name = member_name(picked(maker, detector))
+    label = picked(maker, detector, True)
+    name = member_name(label)
     name = name[0].upper() + name[1:]
-    text = f"<?xml version=\"1.0\"?>\n<record>\n  <{name}>{mark(detector, html.escape(maker.drawn(detector)))}</{name}>\n  <State>open</State>\n</record>\n"
+    text = f"<?xml version=\"1.0\"?>\n<record>\n  <{name}>{maker.marked(detector, label, html.escape(maker.drawn(detector)))}</{name}>\n  <State>open</State>\n</record>\n"
     maker.attach(maker.message("Record", "The record.\n", "XML attachment"), text, "xml", "record.xml")
 
 

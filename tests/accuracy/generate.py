@@ -37,10 +37,14 @@ class Generator:
     def drawn(self, detector, language="en"):
         return self.values.birth(language) if detector == "dob" else self.values.draw(detector)
 
+    def marked(self, detector, label, text):
+        """A value under a label that alone does not claim it may be found or not."""
+        return mark("?" * (label in labels.UNCLAIMED.get(detector, ())) + detector, text)
+
     def labelled(self, detector, language):
         label = self.rng.choice(self.labels.LABELS[detector][language])
         return self.rng.choice(self.labels.SENTENCES[language]).format(
-            label=label, value=mark(detector, self.drawn(detector, language)))
+            label=label, value=self.marked(detector, label, self.drawn(detector, language)))
 
     def address(self):
         v = self.values
@@ -106,14 +110,14 @@ class Generator:
 
     def html_table(self, detector):
         label = self.rng.choice(self.labels.LABELS[detector]["en"])
-        rows = "".join(f"<tr><td>{' '.join(self.values.name())}</td><td>{mark(detector, html.escape(self.drawn(detector)))}</td>"
+        rows = "".join(f"<tr><td>{' '.join(self.values.name())}</td><td>{self.marked(detector, label, html.escape(self.drawn(detector)))}</td>"
                        f"<td>{self.rng.choice(['yes', 'no', 'open'])}</td></tr>\n" for _ in range(self.rng.randint(3, 8)))
         self.message("List as a table", f"<html><body><p>As of Monday:</p>\n<table><tr><th>Who</th><th>{html.escape(label)}</th><th>Done</th></tr>\n"
                      f"{rows}</table></body></html>\n", "HTML table", "html")
 
     def csv(self, detector):
         label = self.rng.choice(self.labels.LABELS[detector]["en"]).replace(",", "")
-        cell = lambda: mark(detector, self.drawn(detector))
+        cell = lambda: self.marked(detector, label, self.drawn(detector))
         quoted = lambda text: f'"{text}"' if "," in text else text
         rows = "".join(f"{self.values.name()[1]},{quoted(cell())},{self.values.digits(2)}\n" for _ in range(self.rng.randint(4, 9)))
         pair = self.message("Export", "The export is attached.\n", "CSV attachment")
@@ -121,7 +125,7 @@ class Generator:
 
     def tabs(self, detector):
         label = self.rng.choice(self.labels.LABELS[detector]["en"])
-        rows = "\n".join(f"{self.values.name()[1]}\t{mark(detector, self.drawn(detector))}\t{self.rng.choice(['A', 'B'])}" for _ in range(5))
+        rows = "\n".join(f"{self.values.name()[1]}\t{self.marked(detector, label, self.drawn(detector))}\t{self.rng.choice(['A', 'B'])}" for _ in range(5))
         self.message("Columns", f"Pasted from the sheet:\n\nWho\t{label}\tTeam\n{rows}\n", "tab table")
 
     def unlabelled(self, detector):
@@ -149,7 +153,7 @@ class Generator:
     def in_subject(self, detector):
         lang = "en"
         label = self.labels.LABELS[detector][lang][0]
-        self.message(f"{label} {mark(detector, self.values.draw(detector))}", "See subject.\n", "subject")
+        self.message(f"{label} {self.marked(detector, label, self.values.draw(detector))}", "See subject.\n", "subject")
 
     # ---- topics, look-alikes -------------------------------------------------------
 
@@ -170,13 +174,14 @@ class Generator:
     def text(self, detector):
         _, truths = self.message("Summary", self.fill(self.rng.choice(self.topics.TEXTS[detector])), "topic text")
         truths.append(Truth("body", None, "", accepted(detector), whole=True))
+        truths.append(Truth("body", None, "", ["phi-clinical-vocab", "phi-special-vocab"], optional=True, whole=True))
 
     def file_name(self):
         name = self.rng.choice(self.topics.FILE_NAMES).format(family=self.values.name()[1].lower())
         mail, truths = self.message("File", "Attached.\n", "file name")
         mail.add_attachment(b"plain text, nothing here\n", maintype="text", subtype="plain", filename=name)
         truths.append(Truth("filename", name, "", accepted("clr-filename"), whole=True))
-        truths.append(Truth("filename", name, "", ["clr-form"], optional=True, whole=True))
+        truths.append(Truth("filename", name, "", ["clr-form", "clr-system", "clr-adjudicative-action", "clr-polygraph"], optional=True, whole=True))
 
     def lookalike(self):
         drawn = self.rng.sample(lookalikes.sentences(self.values), 4)

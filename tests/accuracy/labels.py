@@ -100,6 +100,8 @@ SAME = {"us-ssn": ["us-ssn-unformatted"], "us-ssn-unformatted": ["us-ssn"], "pho
         "phone-nanp-bare": ["phone-nanp"], "phone-e164": ["phone-nanp"],
         "phi-medicare-hicn": ["us-ssn", "us-ssn-unformatted"], "mark-legacy-fouo": ["mark-dissem"],
         "mark-cui-banner": ["mark-cui-privacy"], "mark-cui-portion": ["mark-cui-privacy"]}
+# The specification gives such a label 0.35: customers of anybody have account numbers.
+UNCLAIMED = {"us-bank-account": {"Account number", "Account no.", "Acct #"}}
 # A rule may give the secret alone as its value, or the words about it too.
 LOOSE = {"cred-connection-string", "cred-http-authorization", "us-ssn-partial"}
 
