@@ -135,8 +135,12 @@ class Sink:
         self._loop.run_forever()
 
     def stop(self):
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
+        def end():
+            for task in asyncio.all_tasks(self._loop):
+                task.cancel()
+            self._loop.call_soon(self._loop.stop)
+        self._loop.call_soon_threadsafe(end)
+        self._thread.join(PATIENCE)
 
     async def _talk(self, reader, writer):
         def say(text):
