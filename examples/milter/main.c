@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * main.c - leakscan-milter: options, start, reload on SIGUSR1, end.  libmilter
- * itself ends the program on SIGTERM, SIGINT and SIGHUP.
+ * main.c - leakscan-milter: options, start, reload on SIGUSR1, end on SIGTERM,
+ * SIGINT and SIGHUP.
  */
 #include <libmilter/mfapi.h>
 #include <pthread.h>
@@ -25,6 +25,8 @@
 /* Messages under way at the end get their answer if it comes within this time;
  * others are put off by the mail server. */
 #define DRAIN_SECONDS 10
+/* The last answer is written by libmilter after all callbacks. */
+#define ANSWER_MICROSECONDS 300000
 
 static char *config_path;
 static gboolean is_check_only;
@@ -39,8 +41,6 @@ static const GOptionEntry options[] = {
     G_OPTION_ENTRY_NULL};
 
 /* ---- reload --------------------------------------------------------------------- */
-
-static atomic_bool is_ending;
 
 /* What is bound at the start and cannot change under open connections. */
 static bool needs_restart(const milter_config *before, const milter_config *after)
@@ -84,28 +84,43 @@ static void reload(void)
     notify_ready("scanning");
 }
 
-/* SIGUSR1 is blocked in every thread, and taken here. */
-static gpointer wait_for_reloads(gpointer unused)
-{
-    sigset_t wanted;
-    int number = 0;
-    sigemptyset(&wanted);
-    sigaddset(&wanted, SIGUSR1);
-    while (sigwait(&wanted, &number) == 0 && !atomic_load(&is_ending))
-        reload();
-    return NULL;
-}
+/* ---- signals -------------------------------------------------------------------- */
 
-/* Before the first thread: libmilter blocks its signals only in the threads that
- * it starts, and one that any other thread takes would end the program at once. */
-static void block_signals(void)
+static const int signals[] = {SIGUSR1, SIGTERM, SIGINT, SIGHUP};
+
+/* Before the first thread, for all of them to inherit. */
+static sigset_t block_signals(void)
 {
-    static const int numbers[] = {SIGUSR1, SIGTERM, SIGINT, SIGHUP};
     sigset_t blocked;
     sigemptyset(&blocked);
-    for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++)
-        sigaddset(&blocked, numbers[i]);
+    for (size_t i = 0; i < G_N_ELEMENTS(signals); i++)
+        sigaddset(&blocked, signals[i]);
     pthread_sigmask(SIG_BLOCK, &blocked, NULL);
+    return blocked;
+}
+
+/* libmilter waits for the same signals in a thread of its own, and cuts off the
+ * messages that come in when it has one.  Linux gives a signal of the process to
+ * the main thread where that waits for it, signal(7) and kernel/signal.c; were it
+ * otherwise, smfi_main() would return and the end be noticed by that. */
+static void wait_for_the_end(const sigset_t *wanted)
+{
+    int number = 0;
+    while (sigwait(wanted, &number) == 0 && number == SIGUSR1)
+        reload();
+}
+
+typedef struct {
+    pthread_t main_thread;
+    atomic_bool has_failed;
+} service;
+
+static gpointer serve(gpointer data)
+{
+    service *s = data;
+    atomic_store(&s->has_failed, smfi_main() != MI_SUCCESS);
+    pthread_kill(s->main_thread, SIGTERM);
+    return NULL;
 }
 
 /* ---- start and end -------------------------------------------------------------- */
@@ -159,14 +174,17 @@ static bool start(GError **error)
 static void drain(void)
 {
     gint64 deadline = g_get_monotonic_time() + DRAIN_SECONDS * G_TIME_SPAN_SECOND;
-    while (session_messages_open() > 0 && g_get_monotonic_time() < deadline)
+    if (session_end() == 0)
+        return;
+    while (session_end() > 0 && g_get_monotonic_time() < deadline)
         g_usleep(20000);
+    g_usleep(ANSWER_MICROSECONDS);
 }
 
 static int run(void)
 {
     GError *error = NULL;
-    block_signals();
+    sigset_t wanted = block_signals();
     if (!start(&error)) {
         log_note(LOG_ERR, "start-failed", error->message);
         g_error_free(error);
@@ -174,21 +192,20 @@ static int run(void)
     }
     ruling *r = holder_current();
     log_policy("started", r);
-    ruling_unref(r);
     watchdog_start();
-    GThread *reloader = g_thread_new("reload", wait_for_reloads, NULL);
+    service s = {.main_thread = pthread_self()};
+    g_thread_unref(g_thread_new("serve", serve, &s));
     notify_ready("scanning");
-    bool is_good = smfi_main() == MI_SUCCESS;
+    wait_for_the_end(&wanted);
     notify_stopping();
+    startup_remove_socket(ruling_config(r));
     drain();
-    atomic_store(&is_ending, true);
-    kill(getpid(), SIGUSR1);
-    g_thread_join(reloader);
     metrics_stop();
-    log_note(LOG_INFO, "stopped", is_good ? "as asked" : "libmilter failed");
-    /* Threads of connections that stay open still use policy and watchdog: the
-     * process ends under them. */
-    return is_good ? EX_OK : EX_UNAVAILABLE;
+    bool has_failed = atomic_load(&s.has_failed);
+    log_note(LOG_INFO, "stopped", has_failed ? "libmilter failed" : "as asked");
+    /* Connections that stay open still use policy and watchdog: the process ends
+     * under them. */
+    return has_failed ? EX_UNAVAILABLE : EX_OK;
 }
 
 int main(int argc, char **argv)

@@ -5,6 +5,8 @@
  */
 #include "policy_holder.h"
 
+#include <string.h>
+
 #define DIAGNOSTICS_TOLD 5
 
 struct ruling {
@@ -47,10 +49,31 @@ static bool did(leakscan_builder *b, int rc, const char *what, GError **error)
     return rc >= 0;
 }
 
+/* As the command takes it: only the rules of `rules`. */
+static bool is_none(char **packs)
+{
+    return packs != NULL && packs[0] != NULL && packs[1] == NULL && strcmp(packs[0], "none") == 0;
+}
+
+static bool add_pack(leakscan_builder *b, const char *pack, GError **error)
+{
+    int rc = leakscan_builder_add_builtin(b, pack);
+    if (rc != LEAKSCAN_E_ARGUMENT)
+        return did(b, rc, pack, error);
+    g_set_error(error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
+                "[policy] packs: no pack is called '%s': `leakscan packs` lists them", pack);
+    return false;
+}
+
 static bool add_rules(leakscan_builder *b, const milter_config *config, GError **error)
 {
+    if (is_none(config->packs) && (config->rules == NULL || config->rules[0] == NULL)) {
+        g_set_error_literal(error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
+                            "[policy] packs: none of them, and no rules either");
+        return false;
+    }
     for (char **pack = config->packs; pack != NULL && *pack != NULL; pack++)
-        if (!did(b, leakscan_builder_add_builtin(b, *pack), *pack, error))
+        if (!is_none(config->packs) && !add_pack(b, *pack, error))
             return false;
     if (config->packs == NULL && !did(b, leakscan_builder_add_builtin(b, NULL), "packs", error))
         return false;

@@ -24,13 +24,17 @@ typedef struct {
     GInetAddress *client;
     message *message;           /* NULL between messages */
     bool is_authenticated;
+    bool is_awaited;            /* the message is counted below */
 } session;
 
-static atomic_uint messages_open;
+/* Of those that began before the end was asked for. */
+static atomic_uint messages_awaited;
+static atomic_bool is_ending;
 
-unsigned session_messages_open(void)
+unsigned session_end(void)
 {
-    return atomic_load(&messages_open);
+    atomic_store(&is_ending, true);
+    return atomic_load(&messages_awaited);
 }
 
 static void end_message(session *s)
@@ -39,7 +43,8 @@ static void end_message(session *s)
         return;
     message_free(s->message);
     s->message = NULL;
-    atomic_fetch_sub(&messages_open, 1);
+    if (s->is_awaited)
+        atomic_fetch_sub(&messages_awaited, 1);
 }
 
 /* The session of the connection, made where it is first asked for: which callback
@@ -135,7 +140,9 @@ static sfsistat on_sender(SMFICTX *ctx, char **words)
     s->is_authenticated = symbol(ctx, "{auth_authen}") != NULL;
     s->message =
         message_new((sender){.client = s->client, .is_authenticated = s->is_authenticated});
-    atomic_fetch_add(&messages_open, 1);
+    s->is_awaited = !atomic_load(&is_ending);
+    if (s->is_awaited)
+        atomic_fetch_add(&messages_awaited, 1);
     return go_on(s, SMFIP_NR_MAIL);
 }
 

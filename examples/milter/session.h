@@ -11,6 +11,7 @@
 /* Tells libmilter of the callbacks. */
 bool session_register(void);
 /* Messages that are between their first command and their last answer. */
-unsigned session_messages_open(void);
+/* No message that begins from now on is waited for; how many still are. */
+unsigned session_end(void);
 
 #endif

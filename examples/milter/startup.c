@@ -113,3 +113,10 @@ bool startup_open_socket(const milter_config *config, GError **error)
     answer_without_delay();
     return true;
 }
+
+void startup_remove_socket(const milter_config *config)
+{
+    const char *path = path_of(config->socket);
+    if (path != NULL)
+        (void)unlink(path);
+}

@@ -11,5 +11,7 @@
 bool startup_drop_privileges(const milter_config *config, GError **error);
 /* Opens libmilter's socket with the configured mode and group. */
 bool startup_open_socket(const milter_config *config, GError **error);
+/* Takes a unix socket's name away: who comes now finds nobody. */
+void startup_remove_socket(const milter_config *config);
 
 #endif

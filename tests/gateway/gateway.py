@@ -11,6 +11,7 @@ import json
 import os
 import pwd
 import re
+import shutil
 import signal
 import smtplib
 import socket
@@ -23,7 +24,7 @@ import time
 import bench
 import harness
 from harness import (CLEAN, LEAK, OUTSIDE, SECRETS, USER, equal, holds, program, test)
-from postfix import value_of, values_of, wait_for
+from postfix import PATIENCE, value_of, values_of, wait_for
 
 MB = 1000 * 1000
 load_seconds = 3
@@ -48,7 +49,7 @@ def message_is_marked_as_the_command_scores_it(gateway):
                      LEAK.replace("\n", "\r\n").encode())
         stream.flush()
         lines = subprocess.run([program("leakscan"), "scan", "--json", stream.name], check=False,
-                               timeout=60, stdout=subprocess.PIPE).stdout.splitlines()
+                               timeout=PATIENCE, stdout=subprocess.PIPE).stdout.splitlines()
     report = json.loads(lines[0])
     equal(values_of(message, "X-Leakscan-Score"), [str(report["score"])], "score")
     equal(values_of(message, "X-Leakscan-Level"), [report["level"]], "level")
@@ -245,7 +246,7 @@ def slow_rules(gateway):
     with open(path, "w", encoding="ascii") as stream:
         stream.write('<pack xmlns="urn:leakscan:pack:1" name="slow" version="1"><title>Slow</title>'
                      f"{''.join(SLOW_RULE.format(i) for i in range(400))}</pack>")
-    return {"packs": "scoring", "rules": path}
+    return {"packs": "none", "rules": path}
 
 
 def slow_text(lines):
@@ -363,6 +364,23 @@ def milter_ends_as_asked(gateway):
     equal(values_of(gateway.deliver(LEAK), "X-Leakscan-Level"), ["high"], "after the start")
 
 
+@test
+def message_under_way_has_its_verdict_before_the_end(gateway):
+    policy = slow_rules(gateway)
+    text = slow_text(lines_that_take(gateway, 5, policy))
+    gateway.unix.use({"actions": {"timeout": "header"}, "policy": policy}, time_limit=2)
+    keys = []
+    sender = threading.Thread(target=lambda: keys.append(gateway.send(text)))
+    before = gateway.unix.processor_seconds()
+    sender.start()
+    wait_for(lambda: gateway.unix.processor_seconds() > before + 0.2, "the scan to begin")
+    equal(gateway.unix.stop(signal.SIGTERM), 0, "status")
+    sender.join()
+    equal(len(keys), 1, "messages taken")
+    equal(values_of(gateway.arrived(keys[0]), "X-Leakscan-Failure"), ["timeout"], "verdict")
+    equal([line["event"] for line in gateway.unix.log()[-2:]], ["message", "stopped"], "log")
+
+
 # ---- size and load -----------------------------------------------------------------
 
 @test
@@ -478,7 +496,8 @@ BAD = [
     ({"actions": {"high": "refuse"}}, "[actions] high"),
     ({"exception x": {"high": "accept"}}, "[exception x] domains"),
     ({"limits": {"spool-bytes": "1"}}, "[limits] spool-bytes"),
-    ({"policy": {"packs": "no-such-pack"}}, "no-such-pack"),
+    ({"policy": {"packs": "no-such-pack"}}, "[policy] packs: no pack is called 'no-such-pack'"),
+    ({"policy": {"packs": "none"}}, "[policy] packs"),
     ({"policy": {"rules": "/nonexistent.xml"}}, "/nonexistent.xml"),
     ({"actoins": {"high": "reject"}}, "[actoins]"),
 ]
@@ -490,7 +509,7 @@ def check_config(groups):
             stream.write(f"[{group}]\n" + "".join(f"{k} = {v}\n" for k, v in pairs.items()))
         stream.flush()
         return subprocess.run([program("leakscan-milter"), "--check-config", "-c", stream.name],
-                              check=False, timeout=60, capture_output=True, text=True)
+                              check=False, timeout=PATIENCE, capture_output=True, text=True)
 
 
 @test
@@ -517,7 +536,7 @@ def example_is_good_with_every_key_taken(gateway):
         stream.write(text)
         stream.flush()
         done = subprocess.run([program("leakscan-milter"), "--check-config", "-c", stream.name],
-                              check=False, timeout=60, capture_output=True, text=True)
+                              check=False, timeout=PATIENCE, capture_output=True, text=True)
     equal(done.returncode, 0, done.stderr)
     with open(os.path.join(harness.SOURCE, "examples/milter/config.c"), encoding="utf-8") as stream:
         keys = re.findall(r'{"(?:milter|policy)", "([a-z-]+)", take_', stream.read())
@@ -525,6 +544,22 @@ def example_is_good_with_every_key_taken(gateway):
     with open(os.path.join(harness.SOURCE, "doc/leakscan-milter.8"), encoding="utf-8") as stream:
         items = " ".join(line for line in stream if line.startswith(".It Cm ")).split()
     equal([key for key in keys if key not in items], [], "keys without a manual")
+
+
+@test
+def unit_is_good_for_systemd(gateway):
+    if shutil.which("systemd-analyze") is None:
+        raise harness.Skip("systemd-analyze is not here")
+    path = os.path.join(harness.SOURCE, "examples", "milter", "leakscan-milter.service.in")
+    with open(path, encoding="utf-8") as stream:
+        text = stream.read().replace("@sbindir@/leakscan-milter", program("leakscan-milter"))
+    with tempfile.TemporaryDirectory() as folder:
+        unit = os.path.join(folder, "leakscan-milter.service")
+        with open(unit, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        done = subprocess.run(["systemd-analyze", "verify", "--man=no", unit], check=False,
+                              timeout=PATIENCE, capture_output=True, text=True)
+    equal((done.returncode, done.stderr), (0, ""), "what it says")
 
 
 def main():

@@ -248,6 +248,10 @@ def holds(condition, what):
         raise AssertionError(what)
 
 
+class Skip(Exception):
+    """What a test needs is not there; says what."""
+
+
 _tests = []
 
 
@@ -267,6 +271,8 @@ def run_each(tests, subject, prepare, tell=lambda: ()):
             function(subject)
             print(f"ok {number} - {function.__name__}", flush=True)
             print(f"# {time.monotonic() - begin:.1f} s", flush=True)
+        except Skip as reason:
+            print(f"ok {number} - {function.__name__} # SKIP {reason}", flush=True)
         except Exception:
             failed += 1
             print(f"not ok {number} - {function.__name__}", flush=True)

@@ -7,6 +7,7 @@ import glob
 import json
 import os
 import re
+import signal
 import socket
 import struct
 import subprocess
@@ -208,6 +209,27 @@ def message_above_messages_at_once_is_an_error(milter):
     milter.use()
 
 
+def message_under_way_has_its_verdict_before_the_end(milter):
+    """One that scans nothing yet when the end is asked for."""
+    server = Server(milter.socket)
+    server.open()
+    server.step(b"M", b"<a@home.example>\0", 0x4000)
+    server.step(b"R", b"<b@else.example>\0", 0x8000)
+    server.step(b"L", b"Subject\0" + b"x\0", 0x80)
+    milter.process.send_signal(signal.SIGTERM)
+    milter.told("STOPPING=1")
+    server.step(b"N")
+    server.step(b"B", BODY, 0x80000)
+    server.send(b"E")
+    answers = [server.receive()]
+    while answers[-1][0] in b"hmq":
+        answers.append(server.receive())
+    equal(added(answers).get("X-Leakscan-Level"), "high", answers)
+    server.close()
+    equal(milter.stop(0), 0, "status")
+    milter.start()
+
+
 def parts_of(raw):
     """Headers as (name, value with its blank) and the body, or None for mail that a
     mail server would not hand over as it is."""
@@ -265,7 +287,8 @@ TESTS = [all_is_answered_where_nothing_is_offered, blank_is_kept_where_it_is_agr
          mapped_and_unknown_clients_are_own, message_without_headers_or_body_is_scanned,
          message_that_is_broken_off_leaves_nothing, server_without_headers_puts_mail_off,
          garbage_does_not_end_it, real_mail_is_judged_as_by_the_command,
-         message_above_messages_at_once_is_an_error]
+         message_above_messages_at_once_is_an_error,
+         message_under_way_has_its_verdict_before_the_end]
 
 
 def main():
