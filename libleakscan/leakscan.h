@@ -218,11 +218,12 @@ enum leakscan_limit {
     LEAKSCAN_LIMIT_EXTRACT_RATIO   = 15, /* "extract-ratio": taken out to put in, of one attachment */
     LEAKSCAN_LIMIT_EXTRACT_SECONDS = 16, /* "extract-seconds": waited for one attachment */
     LEAKSCAN_LIMIT_EXTRACT_MEMORY  = 17, /* "extract-memory": of the process that reads them, bytes */
-    LEAKSCAN_LIMIT_EXTRACT_CACHE   = 18  /* "extract-cache": of text that attachments held, kept by a
-                                            scanner for when they come again, bytes; 0: none.  It
-                                            changes no report and is no part of the fingerprint */
+    LEAKSCAN_LIMIT_EXTRACT_CACHE   = 18  /* "extract-cache": bytes kept of what attachments held,
+                                            for when they come again; 0: none */
 };
-/* LEAKSCAN_E_ARGUMENT: unknown limit or a value out of its bounds. */
+/* "extract-cache" changes no report and is no part of the policy's fingerprint: each scanner
+ * keeps so much text in memory, and wipes it when it goes.
+ * LEAKSCAN_E_ARGUMENT: unknown limit or a value out of its bounds. */
 LEAKSCAN_API int leakscan_builder_set_limit(leakscan_builder *b, int limit, uint64_t value);
 /* Any of min, preset, max may be NULL. */
 LEAKSCAN_API int leakscan_limit_bounds(int limit, uint64_t *min, uint64_t *preset, uint64_t *max);
@@ -264,6 +265,12 @@ LEAKSCAN_API int leakscan_builder_set_option(leakscan_builder *b, int option, in
  * this library; "": none.  Where it does not exist, documents are told as gap
  * "unread-type".  It is found by this path alone, never by PATH. */
 LEAKSCAN_API int leakscan_builder_set_helper(leakscan_builder *b, const char *path);
+
+/* A password to be tried on encrypted attachments (zip, PDF, Office): UTF-8 of 1 to 255
+ * bytes, copied, wiped with the policy, never part of its fingerprint nor of any report.
+ * What the body of a message calls a password is tried on its attachments anyway.  At
+ * most 200.  LEAKSCAN_E_ARGUMENT: none such, or one too many. */
+LEAKSCAN_API int leakscan_builder_add_password(leakscan_builder *b, const char *password);
 
 /* What is known to be harmless and is not reported. */
 enum leakscan_allow {

@@ -15,6 +15,7 @@ typedef struct {
     const char *name;
     uint32_t depth;
     GByteArray *bytes;
+    GPtrArray *around;           /* passwords of the mail it came with */
 } kept_mail;
 
 static void free_mail(gpointer data)
@@ -22,6 +23,7 @@ static void free_mail(gpointer data)
     kept_mail *mail = data;
     lks_scan_wipe(mail->bytes->data, mail->bytes->len);
     g_byte_array_unref(mail->bytes);
+    g_ptr_array_unref(mail->around);
     g_free(mail);
 }
 
@@ -175,9 +177,28 @@ static int make_path(lks_message *m, const char *inside, GString *path)
     return rc;
 }
 
+static bool was_given(lks_message *m, const char *path)
+{
+    guint count = GPOINTER_TO_UINT(g_hash_table_lookup(m->given, path));
+    if (count > 0)
+        g_hash_table_insert(m->given, g_strdup(path), GUINT_TO_POINTER(count - 1));
+    return count > 0;
+}
+
+static void note_given(lks_message *m, const char *path)
+{
+    guint count = GPOINTER_TO_UINT(g_hash_table_lookup(m->given, path));
+    g_hash_table_insert(m->given, g_strdup(path), GUINT_TO_POINTER(count + 1));
+}
+
 static int begin_piece(void *userdata, const lks_extract_piece *piece)
 {
     lks_message *m = userdata;
+    m->is_repeated = m->is_again && was_given(m, piece->path);
+    if (m->is_repeated)
+        return 0;
+    if (!m->is_again)
+        note_given(m, piece->path);
     lks_part part = {
         .media_type = *piece->media_type != '\0' ? piece->media_type : "application/octet-stream",
         .charset = piece->charset,
@@ -194,25 +215,44 @@ static int begin_piece(void *userdata, const lks_extract_piece *piece)
     return rc;
 }
 
+static int take_piece(void *userdata, const uint8_t *data, size_t length)
+{
+    lks_message *m = userdata;
+    return m->is_repeated ? 0 : lks_message_take_data(m, data, length);
+}
+
 static int end_piece(void *userdata)
 {
-    return lks_message_end_part(userdata, 0);
+    lks_message *m = userdata;
+    return m->is_repeated ? 0 : lks_message_end_part(m, 0);
+}
+
+const lks_extract_sink *lks_attached_sink(void)
+{
+    static const lks_extract_sink sink = {
+        .begin = begin_piece,
+        .data = take_piece,
+        .end = end_piece,
+    };
+    return &sink;
 }
 
 static int read_document(lks_message *m)
 {
-    static const lks_extract_sink sink = {
-        .begin = begin_piece,
-        .data = lks_message_take_data,
-        .end = end_piece,
-    };
+    uint32_t gaps = 0;
     m->document_path = m->part.path;
     m->document_name = m->masked_name;
     m->names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    m->given = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     m->is_piece = true;
-    int rc = lks_extractor_close(m->scanner->extractor, &sink, m, &m->gaps);
+    int rc = lks_extractor_close(m->scanner->extractor, lks_attached_sink(), m, &gaps);
     m->is_piece = m->is_piece_text = false;
+    /* Told when it was tried with passwords. */
+    if (rc == 0 && (gaps & LEAKSCAN_GAP_ENCRYPTED) != 0 && lks_locked_keep(m))
+        gaps &= ~(uint32_t)LEAKSCAN_GAP_ENCRYPTED;
+    m->gaps |= gaps;
     g_clear_pointer(&m->names, g_hash_table_unref);
+    g_clear_pointer(&m->given, g_hash_table_unref);
     return rc;
 }
 
@@ -225,6 +265,7 @@ static void keep_mail(lks_message *m)
     mail->name = m->masked_name;
     mail->depth = m->depth + 1;
     mail->bytes = m->mail;
+    mail->around = g_ptr_array_ref(m->found);
     m->mail = NULL;
     g_queue_push_tail(&m->mails, mail);
 }
@@ -245,6 +286,13 @@ typedef struct {
     lks_splitter *splitter;
 } walk;
 
+static int walk_inner(lks_message *m, const kept_mail *mail, const lks_bytes *bytes)
+{
+    lks_locked_begin_mail(m, mail->around);
+    int rc = lks_message_walk(m, bytes);
+    return rc == 0 ? lks_locked_end_mail(m) : rc;
+}
+
 static int walk_slot(void *userdata, const lks_slot *slot)
 {
     walk *w = userdata;
@@ -257,7 +305,7 @@ static int walk_slot(void *userdata, const lks_slot *slot)
     m->depth = w->mail->depth;
     m->gaps |= slot->gaps;
     g_free(prefix);
-    return lks_message_walk(m, &slot->bytes);
+    return walk_inner(m, w->mail, &slot->bytes);
 }
 
 /* What the splitter takes for no mail is walked all the same: its text is read. */
@@ -266,7 +314,7 @@ static int walk_as_message(lks_message *m, const kept_mail *mail)
     lks_bytes bytes = {.data = mail->bytes->data, .fd = -1, .length = mail->bytes->len};
     m->prefix = mail->path;
     m->depth = mail->depth;
-    return lks_message_walk(m, &bytes);
+    return walk_inner(m, mail, &bytes);
 }
 
 static int walk_mail(lks_message *m, const kept_mail *mail)

@@ -5,7 +5,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "libleakscan/extract/extract.h"
 #include "libleakscan/policy/policy.h"
+#include "libleakscan/scan/passwords.h"
 #include "libleakscan/scan/policy.h"
 
 /* The pack of combinations and shared word lists, which the others lean on. */
@@ -31,6 +33,7 @@ struct leakscan_builder {
     lks_allow *allow;
     char *spool_directory;
     char *helper;
+    GPtrArray *passwords;
     lks_diagnostics diagnostics;
 };
 
@@ -52,6 +55,7 @@ int leakscan_builder_new(leakscan_builder **out)
         b->limits[i] = lks_scan_limits[i].preset;
     b->options[LEAKSCAN_OPTION_VECTORSCAN] = 1;
     b->allow = lks_scan_allow_new();
+    b->passwords = lks_passwords_new();
     lks_diagnostics_init(&b->diagnostics);
     *out = b;
     return LEAKSCAN_OK;
@@ -67,6 +71,7 @@ void leakscan_builder_free(leakscan_builder *b)
     lks_scan_allow_free(b->allow);
     g_free(b->spool_directory);
     g_free(b->helper);
+    g_ptr_array_unref(b->passwords);
     lks_diagnostics_done(&b->diagnostics);
     g_free(b);
 }
@@ -266,6 +271,18 @@ int leakscan_builder_set_helper(leakscan_builder *b, const char *path)
     return LEAKSCAN_OK;
 }
 
+int leakscan_builder_add_password(leakscan_builder *b, const char *password)
+{
+    if (b == NULL || password == NULL || b->passwords->len >= LKS_PASSWORDS_GIVEN)
+        return LEAKSCAN_E_ARGUMENT;
+    size_t length = strlen(password);
+    if (length == 0 || length > LKS_EXTRACT_PASSWORD_BYTES ||
+        !g_utf8_validate(password, (gssize)length, NULL))
+        return LEAKSCAN_E_ARGUMENT;
+    lks_passwords_add(b->passwords, password, length, LKS_PASSWORDS_GIVEN);
+    return LEAKSCAN_OK;
+}
+
 /* The rules as they stand, or NULL with diagnostics. */
 static lks_ruleset *read_rules(leakscan_builder *b)
 {
@@ -335,6 +352,7 @@ int leakscan_builder_compile(leakscan_builder *b, leakscan_policy **out)
     p->show = b->show;
     p->allow = lks_scan_allow_copy(b->allow);
     p->spool_directory = g_strdup(b->spool_directory);
+    p->passwords = lks_passwords_copy(b->passwords);
     p->helper = g_strdup(b->helper != NULL ? b->helper : installed_helper);
     lks_engine_options options = {
         .use_vectorscan = p->options[LEAKSCAN_OPTION_VECTORSCAN] != 0,

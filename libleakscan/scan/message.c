@@ -125,6 +125,8 @@ static int take_header(void *userdata, const lks_part *part, lks_header_kind kin
 static int take_text(void *userdata, const char *text, size_t length)
 {
     lks_message *m = userdata;
+    if (!m->part.is_attachment)
+        lks_locked_note(m, text, length);
     return lks_texts_feed(&m->scanner->texts, text, length);
 }
 
@@ -414,6 +416,7 @@ leakscan_report *lks_scan_job(leakscan_scanner *s, const lks_job *job)
     s->texts.collector = &s->collector;
     r->source = masked_source(&m, job->source);
     lks_attached_init(&m);
+    lks_locked_init(&m);
 
     lks_bytes bytes = job->bytes;
     if (bytes.length > s->policy->limits[LEAKSCAN_LIMIT_MESSAGE_BYTES]) {
@@ -428,13 +431,18 @@ leakscan_report *lks_scan_job(leakscan_scanner *s, const lks_job *job)
     else
         rc = lks_message_walk(&m, &bytes);
     if (rc == 0)
+        rc = lks_locked_end_mail(&m);
+    if (rc == 0)
         rc = lks_attached_walk_mails(&m);
     if (!reaches_end(&bytes))
         m.gaps |= LEAKSCAN_GAP_TRUNCATED;
+    if (!g_queue_is_empty(&m.locked))
+        m.gaps |= LEAKSCAN_GAP_ENCRYPTED;
     if (rc < 0)
         lks_scanner_fail(s, "reading the message failed: %s", g_strerror(errno));
     finish(&m, rc);
     identify_content(s, &bytes, r);
+    lks_locked_done(&m);
     lks_attached_done(&m);
     lks_detector_wipe(s->texts.detector);
     lks_folder_wipe(s->texts.folder);

@@ -5,6 +5,7 @@
 #ifndef LKS_SCAN_MESSAGE_H
 #define LKS_SCAN_MESSAGE_H
 
+#include "libleakscan/scan/passwords.h"
 #include "libleakscan/scan/scanner.h"
 
 enum { LKS_PART_HEAD_BYTES = 512 };
@@ -42,6 +43,16 @@ typedef struct lks_message {
     GByteArray *mail;            /* being kept */
     GQueue mails;                /* kept, to be walked */
     uint64_t mail_room;          /* bytes that may be kept yet */
+    GHashTable *given;           /* path of each piece of the document -> how many */
+
+    /* locked.c */
+    GQueue locked;               /* documents to be read once more with passwords */
+    uint64_t locked_room;        /* bytes of them that may be kept yet */
+    GPtrArray *found;            /* passwords of the mail being walked and of those around */
+    size_t body_length;          /* text of the mail's bodies in the scanner's `body` ... */
+    size_t body_most;            /* ... and the most there was, to be wiped */
+    bool is_again;               /* a document is read once more ... */
+    bool is_repeated;            /* ... and the open piece was given before */
 } lks_message;
 
 bool lks_message_is_interrupted(const lks_message *m);
@@ -62,5 +73,21 @@ void lks_attached_feed(lks_message *m, const uint8_t *data, size_t length);
 int lks_attached_end(lks_message *m, lks_part_state state);
 /* Walks the mails that were kept, and those kept while doing so. */
 int lks_attached_walk_mails(lks_message *m);
+/* Takes the pieces of the document that m->document_path names. */
+const lks_extract_sink *lks_attached_sink(void);
+
+/* ---- locked.c: encrypted documents and the passwords for them ----------------- */
+
+void lks_locked_init(lks_message *m);
+void lks_locked_done(lks_message *m);
+/* A mail begins: the message, with NULL, or one attached to the mail that has found
+ * the passwords `around`. */
+void lks_locked_begin_mail(lks_message *m, const GPtrArray *around);
+/* Text of one of its bodies. */
+void lks_locked_note(lks_message *m, const char *text, size_t length);
+/* Keeps the document that was read last.  false: it stays encrypted. */
+bool lks_locked_keep(lks_message *m);
+/* The mail was walked: what was kept is read once more. */
+int lks_locked_end_mail(lks_message *m);
 
 #endif

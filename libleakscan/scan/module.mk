@@ -7,10 +7,13 @@ libleakscan_scan_liblks_scan_la_SOURCES = \
 	libleakscan/scan/builder.c \
 	libleakscan/scan/collect.c \
 	libleakscan/scan/limits.c \
+	libleakscan/scan/locked.c \
 	libleakscan/scan/message.c \
 	libleakscan/scan/message.h \
 	libleakscan/scan/names.c \
 	libleakscan/scan/names.h \
+	libleakscan/scan/passwords.c \
+	libleakscan/scan/passwords.h \
 	libleakscan/scan/policy.c \
 	libleakscan/scan/policy.h \
 	libleakscan/scan/reader.c \

@@ -32,6 +32,8 @@ void leakscan_policy_unref(leakscan_policy *p)
     lks_scan_allow_free(p->allow);
     g_free(p->spool_directory);
     g_free(p->helper);
+    if (p->passwords != NULL)
+        g_ptr_array_unref(p->passwords);
     g_free(p->fingerprint);
     g_free(p);
 }

@@ -59,6 +59,7 @@ struct leakscan_policy {
     lks_allow *allow;
     char *spool_directory;   /* NULL: preset */
     char *helper;            /* path of leakscan-extract; "": none */
+    GPtrArray *passwords;    /* to be tried on encrypted documents; wiped */
     char *fingerprint;
 };
 

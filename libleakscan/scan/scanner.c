@@ -62,6 +62,7 @@ void leakscan_scanner_free(leakscan_scanner *s)
     leakscan_policy_unref(s->policy);
     g_free(s->known_source);
     g_free(s->known_masked);
+    g_free(s->body);
     g_free(s->source);
     g_free(s);
 }

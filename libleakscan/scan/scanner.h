@@ -84,6 +84,7 @@ struct leakscan_scanner {
     leakscan_report_fn feed_fn;
     void *feed_data;
     char *known_source, *known_masked;
+    char *body;                  /* where passwords are looked for; see locked.c */
     char *source;                /* origin of the messages scanned next */
     uint64_t index, offset;
     uint32_t gaps;               /* of the message scanned next */

@@ -2,105 +2,16 @@
 """Attached documents and containers, read by the built helper and by one that fails."""
 import bz2
 import gzip
-import io
 import lzma
 import os
 import subprocess
-import tarfile
 import time
-import zipfile
-from email.message import EmailMessage
 
+from documents import HELPER, TEXT, docx, mail, parts, scan, scan_one, tarred, zip_of, zipped
 from harness import (BUILD, Skip, equal, holds, main, mbox, message, person, run, scan_json, test,
                      write)
 
-HELPER = os.path.join(BUILD, "leakscan-extract")
 FAKE = os.path.join(BUILD, "tests", "unit", "extract", "fake_helper")
-
-
-def scan(*words, helper=HELPER, **options):
-    if not os.path.exists(helper):
-        raise Skip("%s was not built" % os.path.basename(helper))
-    return scan_json("--helper", helper, *words, **options)
-
-
-def mail(*attachments, number=0):
-    """A message with attachments: (name, bytes), or a message to be forwarded."""
-    made = EmailMessage()
-    made["From"] = "kim@example.org"
-    made["Subject"] = "hello"
-    made["Message-ID"] = "<%d@example.org>" % number
-    made["Date"] = "Mon, 01 Jan 2024 00:00:00 +0000"
-    made.set_content("See what is attached.\n")
-    for attachment in attachments:
-        if isinstance(attachment, EmailMessage):
-            made.add_attachment(attachment)
-        else:
-            name, data = attachment
-            made.add_attachment(data, maintype="application", subtype="octet-stream",
-                                filename=name)
-    return made
-
-
-def zipped(**members):
-    """A zip; of a member's name "__" is a dot."""
-    return zip_of([(name.replace("__", "."), data) for name, data in members.items()])
-
-
-def zip_of(members):
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in members:
-            archive.writestr(name, data)
-    return stream.getvalue()
-
-
-def tarred(name, data):
-    stream = io.BytesIO()
-    with tarfile.open(fileobj=stream, mode="w") as archive:
-        info = tarfile.TarInfo(name)
-        info.size = len(data)
-        archive.addfile(info, io.BytesIO(data))
-    return stream.getvalue()
-
-
-def docx(text):
-    return zip_of([
-        ("[Content_Types].xml",
-         '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/'
-         'content-types"><Default Extension="xml" ContentType="application/xml"/><Override '
-         'PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-'
-         'officedocument.wordprocessingml.document.main+xml"/></Types>'),
-        ("_rels/.rels",
-         '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/'
-         '2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/'
-         'officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/>'
-         '</Relationships>'),
-        ("word/document.xml",
-         '<?xml version="1.0"?><w:document xmlns:w="http://schemas.openxmlformats.org/'
-         'wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>%s</w:t></w:r></w:p></w:body>'
-         '</w:document>' % text)])
-
-
-def scan_one(made, *words, status=None, helper=HELPER):
-    """The only message's line."""
-    write("a.eml", bytes(made))
-    for wanted in (0, 3) if status is None else (status,):
-        try:
-            messages, _, _ = scan(*words, "a.eml", helper=helper, status=wanted)
-            break
-        except AssertionError:
-            if status is not None or wanted == 3:
-                raise
-    equal(len(messages), 1, "messages")
-    return messages[0]
-
-
-def parts(line):
-    return sorted(f["part"] for f in line["findings"] if f["detector"] == "tiny-number")
-
-
-TEXT = person(1).encode()
 
 
 @test

@@ -6,6 +6,7 @@ INTEGRATION_TESTS = \
 	tests/integration/crash.py \
 	tests/integration/hostile.py \
 	tests/integration/options.py \
+	tests/integration/passwords.py \
 	tests/integration/sandbox.sh
 TESTS += $(INTEGRATION_TESTS)
-EXTRA_DIST += $(INTEGRATION_TESTS) tests/integration/harness.py tests/integration/tiny.xml
+EXTRA_DIST += $(INTEGRATION_TESTS) tests/integration/documents.py tests/integration/harness.py tests/integration/tiny.xml

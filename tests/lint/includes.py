@@ -46,7 +46,7 @@ LIBRARIES = [
     (r"xxhash\.h", ["libleakscan/scan"]),
     (r"seccomp\.h", ["tools/leakscan-extract"]),
     (r"libpff\.h|libbfio\.h", ["tools/leakscan-extract/mailbox"]),
-    (r"poppler\.h|iconv\.h|gsf/.*|cairo\.h|qpdf/.*|tesseract/.*|leptonica/.*|dlfcn\.h",
+    (r"poppler\.h|iconv\.h|gsf/.*|nettle/.*|cairo\.h|qpdf/.*|tesseract/.*|leptonica/.*|dlfcn\.h",
      ["tools/leakscan-extract/readers"]),
     (r"iconv\.h", ["tools/leakscan-extract/readers"]),
     (r"emmintrin\.h|immintrin\.h|arm_neon\.h", ["libleakscan"]),

@@ -30,6 +30,8 @@ tools_leakscan_extract_libextract_la_SOURCES = \
 	tools/leakscan-extract/serve.c \
 	tools/leakscan-extract/serve.h \
 	tools/leakscan-extract/unpack.c \
+	tools/leakscan-extract/zip_password.c \
+	tools/leakscan-extract/zip_password.h \
 	$(EXTRACT_READERS_SOURCES) \
 	$(EXTRACT_MAILBOX_SOURCES)
 tools_leakscan_extract_libextract_la_LIBADD = $(ARCHIVE_LIBS) $(SECCOMP_LIBS) \

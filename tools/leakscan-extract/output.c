@@ -9,6 +9,8 @@
 #include "tools/leakscan-extract/container.h"
 #include "tools/leakscan-extract/output.h"
 
+/* A few seconds of SHA-512: a hundred passwords for Office's usual count of rounds. */
+enum { ROUNDS_MAX = 10000000 };
 /* Below this much output nothing is called a bomb: small documents of blank
  * forms compress beyond any ratio. */
 #define RATIO_SLACK (UINT64_C(16) << 20)
@@ -26,6 +28,7 @@ struct extract_output {
     uint64_t spent_before;       /* of it, before the document of the message */
     uint64_t ratio_bytes;        /* what the document may come to */
     uint64_t pixels;             /* of pictures that were read, in the message */
+    uint64_t rounds;             /* of hashing passwords, for the document */
     uint32_t members;
     uint32_t depth;
     uint32_t gaps;
@@ -118,6 +121,14 @@ int extract_spend_pixels(extract_output *out, uint64_t pixels)
 const char *const *extract_output_passwords(const extract_output *out)
 {
     return out->passwords;
+}
+
+bool extract_output_try(extract_output *out, uint64_t rounds)
+{
+    if (out->is_ended || rounds > ROUNDS_MAX - out->rounds)
+        return false;
+    out->rounds += rounds;
+    return true;
 }
 
 int extract_output_member(extract_output *out)
@@ -361,6 +372,7 @@ uint32_t extract_output_read(extract_output *out, const extract_document *docume
 {
     const extract_reader *reader = extract_output_reader(document);
     out->gaps = 0;
+    out->rounds = 0;
     out->is_ended = out->is_text_open = false;
     if (goes_beyond(out, document))
         return 0;

@@ -56,6 +56,9 @@ int extract_output_embed(extract_output *out, const extract_document *document,
                          const char *member);
 /* Of the document being read. */
 const char *const *extract_output_passwords(const extract_output *out);
+/* Counts a password that is tried at the cost of so many rounds of hashing.  false: no
+ * more may be tried on the message's document. */
+bool extract_output_try(extract_output *out, uint64_t rounds);
 /* Counts one more member. */
 int extract_output_member(extract_output *out);
 

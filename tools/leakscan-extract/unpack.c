@@ -11,6 +11,7 @@
 
 #include "tools/leakscan-extract/container.h"
 #include "tools/leakscan-extract/output.h"
+#include "tools/leakscan-extract/zip_password.h"
 
 typedef struct {
     const extract_document *document;
@@ -40,7 +41,12 @@ static const support_fn formats[] = {
     archive_read_support_format_cpio, archive_read_support_format_ar,
 };
 
-static struct archive *new_archive(const extract_document *document)
+static bool is_zip(const extract_document *document)
+{
+    return document->length > 4 && memcmp(document->data, "PK", 2) == 0;
+}
+
+static struct archive *new_archive(const extract_document *document, extract_output *out)
 {
     bool is_stream = extract_container_is_stream(document);
     const support_fn *supports = is_stream ? filters : formats;
@@ -50,8 +56,9 @@ static struct archive *new_archive(const extract_document *document)
         (void)supports[i](a);
     /* What stands behind the end of a tar is read too. */
     (void)archive_read_set_format_option(a, "tar", "read_concatenated_archives", "1");
-    for (size_t i = 0; document->passwords != NULL && document->passwords[i] != NULL; i++)
-        (void)archive_read_add_passphrase(a, document->passwords[i]);
+    const char *password = is_zip(document) ? extract_zip_password(document, out) : NULL;
+    if (password != NULL)
+        (void)archive_read_add_passphrase(a, password);
     return a;
 }
 
@@ -167,7 +174,7 @@ int extract_unpack(const extract_document *document, extract_output *out,
     unpacking u = {
         .document = document,
         .out = out,
-        .archive = new_archive(document),
+        .archive = new_archive(document, out),
         .bytes = g_byte_array_sized_new(FIRST_SIZE),
     };
     int rc = 0;

@@ -23,7 +23,7 @@ const char explain_help[] =
     "  --show HOW     values as shape (preset), last4, full or none\n"
     "  --all          weak findings too\n"
     "  --packs, --rules, --allow, --key-file, --limits, --documents, --format,\n"
-    "  --spool-dir, --engine, --helper, --ocr    as for leakscan scan\n";
+    "  --spool-dir, --engine, --helper, --ocr, --password    as for leakscan scan\n";
 
 typedef struct explain_state {
     unsigned shown;

@@ -57,7 +57,10 @@ const char scan_help[] =
     "                        spool-bytes, header-bytes, archive-bytes,\n"
     "                        archive-ratio, archive-members, extract-bytes,\n"
     "                        extract-depth, extract-members, extract-ratio,\n"
-    "                        extract-seconds, extract-memory\n"
+    "                        extract-seconds, extract-memory, extract-cache\n"
+    "  --password FILE       passwords for encrypted zip, PDF and Office documents,\n"
+    "                        one a line (mode 0600); those that a message tells are\n"
+    "                        tried anyway\n"
     "  --helper FILE         the program that reads attached documents, in a sandbox\n"
     "                        (preset: the installed leakscan-extract); none: leave\n"
     "                        them unread\n"
@@ -255,6 +258,7 @@ void scan_options_append_json(const scan_options *options, GString *out)
     append_flag(out, "documents", policy->is_documents);
     append_flag(out, "ocr", policy->is_ocr);
     append_flag(out, "key_file", policy->key_file != NULL);
+    append_flag(out, "password_file", policy->password_file != NULL);
     g_string_append(out, ",\"engine\":");
     json_append_string(out, policy->is_portable ? "portable" : "auto");
     g_string_append_printf(out, ",\"message_timeout\":%u}", options->message_seconds);

@@ -15,6 +15,7 @@
 
 #define KEY_MIN      32
 #define KEY_MAX      4096
+#define PASSWORDS_MAX 65535           /* bytes of a file of passwords */
 #define ALLOW_MAX    (16U << 20)   /* bytes of an allow file */
 
 static const struct {
@@ -184,6 +185,9 @@ int policy_options_take(policy_options *options, int option, char *argument, con
     case OPTION_KEY_FILE:
         options->key_file = argument;
         return 0;
+    case OPTION_PASSWORD:
+        options->password_file = argument;
+        return 0;
     case OPTION_LIMITS:
         return take_limits(options, argument, command);
     case OPTION_ALL:
@@ -258,11 +262,11 @@ static bool complain_file(const char *path, const char *what)
     return false;
 }
 
-static bool read_key(int fd, unsigned char *key, size_t *length)
+static bool read_all(int fd, unsigned char *bytes, size_t most, size_t *length)
 {
     *length = 0;
-    while (*length < KEY_MAX) {
-        ssize_t got = read(fd, key + *length, KEY_MAX - *length);
+    while (*length < most) {
+        ssize_t got = read(fd, bytes + *length, most - *length);
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
@@ -274,30 +278,83 @@ static bool read_key(int fd, unsigned char *key, size_t *length)
     return true;
 }
 
-static bool apply_key(leakscan_builder *builder, const char *path)
+/* All of a file that none but its owner may read.  False after complaining. */
+static bool read_secret(const char *path, unsigned char *bytes, size_t most, size_t *length)
 {
-    unsigned char key[KEY_MAX];
     struct stat info;
-    size_t length = 0;
-    bool is_set = false;
+    bool is_read = false;
 
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0 || fstat(fd, &info) != 0)
         complain_file(path, g_strerror(errno));
     else if (!S_ISREG(info.st_mode))
-        complain_file(path, "a key must be in a regular file");
+        complain_file(path, "a secret must be in a regular file");
     else if ((info.st_mode & 077) != 0)
-        complain_file(path, "a key must be readable by its owner alone (chmod 600)");
-    else if (!read_key(fd, key, &length))
+        complain_file(path, "a secret must be readable by its owner alone (chmod 600)");
+    else if (!read_all(fd, bytes, most, length))
         complain_file(path, g_strerror(errno));
-    else if (length < KEY_MIN)
-        complain_file(path, "a key has at least 32 bytes (head -c 32 /dev/urandom)");
     else
-        is_set = leakscan_builder_set_key(builder, key, length) == LEAKSCAN_OK;
-    explicit_bzero(key, sizeof key);
+        is_read = true;
     if (fd >= 0)
         close(fd);
+    return is_read;
+}
+
+static bool apply_key(leakscan_builder *builder, const char *path)
+{
+    unsigned char key[KEY_MAX];
+    size_t length = 0;
+    bool is_set = false;
+
+    if (read_secret(path, key, sizeof key, &length)) {
+        if (length < KEY_MIN)
+            complain_file(path, "a key has at least 32 bytes (head -c 32 /dev/urandom)");
+        else
+            is_set = leakscan_builder_set_key(builder, key, length) == LEAKSCAN_OK;
+    }
+    explicit_bzero(key, sizeof key);
     return is_set;
+}
+
+/* A password a line, as it stands but for the line's end. */
+static bool apply_password_lines(leakscan_builder *builder, const char *path, char *text)
+{
+    unsigned number = 1;
+
+    for (char *line = text; line != NULL; number++) {
+        char *next = strchr(line, '\n');
+        if (next != NULL)
+            *next++ = '\0';
+        size_t length = strlen(line);
+        if (length > 0 && line[length - 1] == '\r')
+            line[--length] = '\0';
+        if (length > 0 && leakscan_builder_add_password(builder, line) != LEAKSCAN_OK) {
+            char *shown = text_escape(path, -1);
+            complain("%s:%u: no password that can be tried, or more than 200: each is UTF-8 of "
+                     "up to 255 bytes", shown, number);
+            g_free(shown);
+            return false;
+        }
+        line = next;
+    }
+    return true;
+}
+
+static bool apply_passwords(leakscan_builder *builder, const char *path)
+{
+    char *text = g_malloc0(PASSWORDS_MAX + 1);
+    size_t length = 0;
+    bool is_applied = false;
+
+    if (read_secret(path, (unsigned char *)text, PASSWORDS_MAX + 1, &length)) {
+        if (length > PASSWORDS_MAX || strlen(text) != length)
+            complain_file(path, "no file of passwords: too large, or it holds a NUL");
+        else
+            is_applied = apply_password_lines(builder, path, text);
+    }
+    explicit_bzero(text, PASSWORDS_MAX + 1);
+    g_free(text);
+    return is_applied;
 }
 
 /* One line of an allow file.  NULL or what is wrong with it; never the value. */
@@ -433,6 +490,8 @@ static bool apply_all(leakscan_builder *builder, const policy_options *options)
     if (options->helper != NULL && !apply_helper(builder, options->helper))
         return false;
     if (options->key_file != NULL && !apply_key(builder, options->key_file))
+        return false;
+    if (options->password_file != NULL && !apply_passwords(builder, options->password_file))
         return false;
     return options->spool_directory == NULL || apply_spool(builder, options->spool_directory);
 }

@@ -14,6 +14,7 @@ typedef struct policy_options {
     GPtrArray *rules, *allows;   /* files; NULL: none */
     GPtrArray *limits;           /* "name=value", checked */
     const char *key_file;
+    const char *password_file;   /* passwords for encrypted attachments; NULL: none */
     const char *spool_directory;
     const char *helper;          /* NULL: the installed one */
     int show;                    /* enum leakscan_show */
@@ -25,7 +26,7 @@ typedef struct policy_options {
 enum policy_option {
     OPTION_PACKS = 0x200, OPTION_RULES, OPTION_ALLOW, OPTION_SHOW, OPTION_KEY_FILE,
     OPTION_LIMITS, OPTION_ALL, OPTION_DOCUMENTS, OPTION_SPOOL, OPTION_ENGINE,
-    OPTION_HELPER, OPTION_OCR
+    OPTION_HELPER, OPTION_OCR, OPTION_PASSWORD
 };
 #define POLICY_LONG_OPTIONS \
     {"packs", required_argument, NULL, OPTION_PACKS}, \
@@ -39,7 +40,8 @@ enum policy_option {
     {"spool-dir", required_argument, NULL, OPTION_SPOOL}, \
     {"engine", required_argument, NULL, OPTION_ENGINE}, \
     {"helper", required_argument, NULL, OPTION_HELPER}, \
-    {"ocr", no_argument, NULL, OPTION_OCR}
+    {"ocr", no_argument, NULL, OPTION_OCR}, \
+    {"password", required_argument, NULL, OPTION_PASSWORD}
 
 /* Takes one of the options above.  0, EXIT_USAGE after complaining, or -1: not one
  * of them. */

@@ -25,7 +25,7 @@ const char text_help[] =
     "  --part PATH    only this part, without headings\n"
     "  --format NAME  as for leakscan scan\n"
     "  --documents    read a file that is no mail as a document\n"
-    "  --limits, --spool-dir, --helper, --ocr   as for leakscan scan\n"
+    "  --limits, --spool-dir, --helper, --ocr, --password   as for leakscan scan\n"
     "\n"
     "On a terminal control characters are shown as escapes; elsewhere the bytes are\n"
     "written as they are.\n";

@@ -50,4 +50,20 @@ tests_unit_readers_test_picture_SOURCES = tests/unit/readers/test_picture.c $(RE
 tests_unit_readers_test_picture_LDADD = libleakscan/libleakscan.la $(READERS_TEST_LIBS) $(POPPLER_LIBS)
 endif
 endif
+
+check_PROGRAMS += tests/unit/readers/test_zip_password
+TESTS += tests/unit/readers/test_zip_password
+tests_unit_readers_test_zip_password_CFLAGS = $(READERS_TEST_CFLAGS)
+tests_unit_readers_test_zip_password_SOURCES = tests/unit/readers/test_zip_password.c $(READING)
+tests_unit_readers_test_zip_password_LDADD = $(READERS_TEST_LIBS)
+
+if WITH_NETTLE
+if WITH_GSF
+check_PROGRAMS += tests/unit/readers/test_crypt
+TESTS += tests/unit/readers/test_crypt
+tests_unit_readers_test_crypt_CFLAGS = $(READERS_TEST_CFLAGS) $(GSF_CFLAGS) $(NETTLE_CFLAGS)
+tests_unit_readers_test_crypt_SOURCES = tests/unit/readers/test_crypt.c $(READING)
+tests_unit_readers_test_crypt_LDADD = $(READERS_TEST_LIBS) $(GSF_LIBS) $(NETTLE_LIBS)
+endif
+endif
 endif

@@ -50,10 +50,10 @@ void read_with_pictures(bool is_wanted)
     is_prepared = false;
 }
 
-reading read_with_limit(const void *bytes, size_t length, uint64_t limit)
+static reading read_all(const void *bytes, size_t length, uint64_t limit,
+                        const char *const *passwords)
 {
     static const extract_sink sink = {.begin = begin, .data = data, .end = end};
-    static const char *const passwords[] = {NULL};
     if (!is_prepared)
         extract_output_prepare();
     is_prepared = true;
@@ -71,6 +71,18 @@ reading read_with_limit(const void *bytes, size_t length, uint64_t limit)
     r.text = g_string_free(s.all, FALSE);
     r.is_utf8 = s.is_utf8;
     return r;
+}
+
+static const char *const no_passwords[] = {NULL};
+
+reading read_with_limit(const void *bytes, size_t length, uint64_t limit)
+{
+    return read_all(bytes, length, limit, no_passwords);
+}
+
+reading read_with_passwords(const void *bytes, size_t length, const char *const *passwords)
+{
+    return read_all(bytes, length, 64 << 20, passwords);
 }
 
 reading read_bytes(const void *bytes, size_t length)

@@ -22,6 +22,8 @@ reading read_bytes(const void *bytes, size_t length);
 reading read_with_limit(const void *bytes, size_t length, uint64_t limit);
 /* Whether the text of pictures is read from now on. */
 void read_with_pictures(bool is_wanted);
+/* With passwords to be tried; NULL ends them. */
+reading read_with_passwords(const void *bytes, size_t length, const char *const *passwords);
 void reading_clear(reading *r);
 
 /* Expects the pieces in the text, in this order. */

@@ -60,10 +60,22 @@ if WITH_GSF
 EXTRACT_READERS_SOURCES += \
 	tools/leakscan-extract/readers/ole.c \
 	tools/leakscan-extract/readers/ole.h \
+	tools/leakscan-extract/readers/ole_crypt.c \
 	tools/leakscan-extract/readers/ole_excel.c \
 	tools/leakscan-extract/readers/ole_outlook.c \
 	tools/leakscan-extract/readers/ole_powerpoint.c \
 	tools/leakscan-extract/readers/ole_word.c
 EXTRACT_READERS_CFLAGS += $(GSF_CFLAGS)
 EXTRACT_READERS_LIBS += $(GSF_LIBS)
+endif
+
+if WITH_NETTLE
+EXTRACT_READERS_SOURCES += \
+	tools/leakscan-extract/readers/crypt.c \
+	tools/leakscan-extract/readers/crypt.h \
+	tools/leakscan-extract/readers/crypt_agile.c \
+	tools/leakscan-extract/readers/crypt_binary.c \
+	tools/leakscan-extract/readers/crypt_key.h
+EXTRACT_READERS_CFLAGS += $(NETTLE_CFLAGS)
+EXTRACT_READERS_LIBS += $(NETTLE_LIBS)
 endif

@@ -119,6 +119,9 @@ static int read_native(const ole_storage *storage)
 
 static int read_encrypted(const ole_storage *storage)
 {
+    int rc;
+    if (ole_read_package_by_password(storage, &rc))
+        return rc;
     extract_gap(storage->out, LEAKSCAN_GAP_ENCRYPTED);
     return extract_spend(storage->out, 0);
 }

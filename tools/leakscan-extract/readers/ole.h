@@ -32,4 +32,17 @@ int ole_read_excel(const ole_storage *storage);
 int ole_read_powerpoint(const ole_storage *storage);
 int ole_read_outlook(const ole_storage *storage);
 
+/* ---- ole_crypt.c: what is encrypted, by the passwords of the message ----------- */
+
+/* Has the package read that the storage holds encrypted.  false: no password opens it. */
+bool ole_read_package_by_password(const ole_storage *storage, int *rc);
+/* Decipher in place.  false: no password does. */
+bool ole_open_word(const ole_storage *storage, GByteArray *document, GByteArray *table);
+/* From the record behind FilePass on, whose data is `pass`. */
+bool ole_open_excel(const ole_storage *storage, GByteArray *stream, size_t from,
+                    const uint8_t *pass, size_t length);
+/* Whether a deck is encrypted, and the place of its newest edit. */
+bool ole_is_powerpoint_encrypted(const ole_storage *storage, size_t *edit);
+bool ole_open_powerpoint(const ole_storage *storage, GByteArray *stream, size_t edit);
+
 #endif

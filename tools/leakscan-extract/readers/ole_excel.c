@@ -324,7 +324,9 @@ static void take_record(excel *x, unsigned type, size_t place)
 {
     switch (type) {
     case BEGIN:       begin_part(x, place); break;
-    case FILE_PASS:   x->is_encrypted = true; break;
+    case FILE_PASS:
+        x->is_encrypted = !ole_open_excel(x->storage, x->stream, x->next, x->at, left(x));
+        break;
     case CODE_PAGE:   x->codepage = left(x) >= 2 ? bytes_u16(x->at) : x->codepage; break;
     case DATE_MODE:   x->is_1904 = left(x) >= 2 && x->at[0] == 1; break;
     case BOUND_SHEET: take_sheet(x); break;

@@ -56,15 +56,18 @@ static int walk(reader_text *text, GByteArray *stream)
 
 int ole_read_powerpoint(const ole_storage *storage)
 {
-    if (ole_has(storage, "EncryptedSummary")) {
-        extract_gap(storage->out, LEAKSCAN_GAP_ENCRYPTED);
-        return 0;
-    }
     GByteArray *stream = ole_stream(storage, "PowerPoint Document");
     if (stream == NULL)
         return EXTRACT_BROKEN;
-    reader_text_begin(storage->text, storage->path);
-    int rc = walk(storage->text, stream);
+    int rc = 0;
+    size_t edit;
+    if (ole_is_powerpoint_encrypted(storage, &edit) &&
+        !ole_open_powerpoint(storage, stream, edit)) {
+        extract_gap(storage->out, LEAKSCAN_GAP_ENCRYPTED);
+    } else {
+        reader_text_begin(storage->text, storage->path);
+        rc = walk(storage->text, stream);
+    }
     g_byte_array_unref(stream);
     return rc;
 }

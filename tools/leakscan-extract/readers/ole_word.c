@@ -152,27 +152,28 @@ static int take_plain(word *w, const GByteArray *document)
     return 0;
 }
 
-static int read_document(const ole_storage *storage, const GByteArray *document)
+static int read_97(word *w, const GByteArray *document, const GByteArray *table)
+{
+    bool is_readable = table != NULL && document->len >= FIB_97;
+    return is_readable ? take_clx(w, document, table) : EXTRACT_BROKEN;
+}
+
+static int read_document(const ole_storage *storage, GByteArray *document)
 {
     if (document->len < FIB_MIN)
         return EXTRACT_BROKEN;
     unsigned flags = bytes_u16(document->data + 0x0A);
-    if ((flags & FLAG_ENCRYPTED) != 0) {
-        extract_gap(storage->out, LEAKSCAN_GAP_ENCRYPTED);
-        return 0;
-    }
+    bool is_97 = bytes_u16(document->data + 2) >= N_FIB_97;
+    GByteArray *table =
+        is_97 ? ole_stream(storage, (flags & FLAG_TABLE_1) != 0 ? "1Table" : "0Table") : NULL;
     word w = {.text = storage->text, .field = g_string_new(NULL), .codepage = 1252};
-    int rc;
-    if (bytes_u16(document->data + 2) < N_FIB_97) {
-        rc = take_plain(&w, document);
-    } else {
-        const char *name = (flags & FLAG_TABLE_1) != 0 ? "1Table" : "0Table";
-        GByteArray *table = ole_stream(storage, name);
-        bool is_readable = table != NULL && document->len >= FIB_97;
-        rc = is_readable ? take_clx(&w, document, table) : EXTRACT_BROKEN;
-        if (table != NULL)
-            g_byte_array_unref(table);
-    }
+    int rc = 0;
+    if ((flags & FLAG_ENCRYPTED) != 0 && !(is_97 && ole_open_word(storage, document, table)))
+        extract_gap(storage->out, LEAKSCAN_GAP_ENCRYPTED);
+    else
+        rc = is_97 ? read_97(&w, document, table) : take_plain(&w, document);
+    if (table != NULL)
+        g_byte_array_unref(table);
     g_string_free(w.field, TRUE);
     return rc;
 }
