@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=sh disable=SC2154
 # ./dev lint: sourced by dev after the build.
-deps clang-tidy-14 cppcheck shellcheck
+deps clang-tidy-14 cppcheck shellcheck abigail-tools
 status=0
 flags=$(pkg-config --cflags gmime-3.0 libpcre2-8 libxml-2.0 libarchive glib-2.0 gio-2.0 libxxhash libhs)
+# What the helper's readers need, where it is there.
+for library in poppler-glib libgsf-1 libqpdf libpff tesseract; do
+    flags="$flags $(pkg-config --cflags "$library" 2>/dev/null || true)"
+done
 flags="-std=gnu17 -D_GNU_SOURCE -DHAVE_CONFIG_H -I. -I$build -Ilibleakscan $flags"
 sources=$(git ls-files 'libleakscan/*.c' 'tools/*.c')
 

@@ -431,7 +431,7 @@ static void gather(lks_view *view, const struct place *place, lks_found *found)
 }
 
 /* A value that is one only in a column whose heading says so. */
-static bool gather_column(lks_view *view, struct place *place, lks_found *found)
+static bool gather_column(lks_view *view, const struct place *place, lks_found *found)
 {
     lks_cell cell;
     const lks_label *own = NULL;
@@ -443,8 +443,9 @@ static bool gather_column(lks_view *view, struct place *place, lks_found *found)
             own = &cell.labels[i];
     if (own == NULL)
         return false;
-    place->cell = &cell;
-    gather(view, place, found);
+    struct place in_cell = *place;
+    in_cell.cell = &cell;
+    gather(view, &in_cell, found);
     const lks_term_list *terms = view->engine->set->term_lists->pdata[list];
     found->keyword = ((const lks_term *)terms->terms->pdata[own->term])->text;
     found->keyword_distance = 0;

@@ -61,5 +61,6 @@ static bool fits_behind(const char *outline, const char *text, size_t length, si
 bool lks_outline_fits(const char *outline, const char *text, size_t length, size_t at)
 {
     const char *bar = strchr(outline, '|');
-    return fits_behind(bar + 1, text, length, at) && fits_before(outline, bar, text, at);
+    return bar != NULL && fits_behind(bar + 1, text, length, at) &&
+           fits_before(outline, bar, text, at);
 }

@@ -67,7 +67,7 @@ static uint32_t append_strings(GByteArray *to, const lks_extract_task *task)
     uint32_t count = 0;
     append_string(to, task->media_type, STRING_MAX);
     append_string(to, task->name, STRING_MAX);
-    for (; task->passwords[count] != NULL && count < LKS_WIRE_PASSWORDS_MAX; count++)
+    for (; count < LKS_WIRE_PASSWORDS_MAX && task->passwords[count] != NULL; count++)
         append_string(to, task->passwords[count], LKS_WIRE_PASSWORD_MAX);
     return count;
 }

@@ -112,9 +112,11 @@ static int fill_slot(lks_input *in, lks_store *s)
     const lks_store_item *item = s->driver->item(s->handle);
     name_source(s, in->source, item->folder);
     count_bytes(in, s, lks_spool_end(s->item));
+    lks_bytes bytes = {.fd = -1};
+    if (!item->is_failed)
+        bytes = lks_spool_view(s->item, 0, lks_spool_end(s->item));
     in->slot = (lks_slot){
-        .bytes = item->is_failed ? (lks_bytes){.fd = -1}
-                                 : lks_spool_view(s->item, 0, lks_spool_end(s->item)),
+        .bytes = bytes,
         .source = s->source,
         .index = item->index,
         .gaps = item->gaps,

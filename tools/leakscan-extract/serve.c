@@ -58,7 +58,7 @@ static void tell_formats(int control)
 
 static int serve(int control, extract_child_fn child_fn)
 {
-    lks_wire_order order;
+    lks_wire_order order = {0};
     pid_t child = 0;
     int channel;
     extract_output_prepare();
