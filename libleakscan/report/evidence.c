@@ -26,10 +26,12 @@ static const char *intern_words(leakscan_report *r, const leakscan_finding *f, c
 {
     char *words = NULL;
     if (why->bit == LKS_BECAUSE_KEYWORD && f->keyword != NULL)
-        words = g_strdup_printf("near: %s", f->keyword);
+        words = g_strconcat("near: ", f->keyword, NULL);
     else if (why->bit == LKS_BECAUSE_TERMS)
         words = g_strdup_printf("%u distinct term%s", f->distinct, f->distinct == 1 ? "" : "s");
-    const char *interned = lks_report_intern(r, words != NULL ? words : why->words);
+    else
+        return why->words;
+    const char *interned = lks_report_intern(r, words);
     g_free(words);
     return interned;
 }

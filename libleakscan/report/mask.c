@@ -82,12 +82,33 @@ static char *write_characters(const GArray *characters, guint from, guint to)
     return g_string_free(text, FALSE);
 }
 
+/* The same for what values mostly are: a few printable ASCII characters, one byte
+ * each.  False: the value is something else. */
+static bool shape_ascii(const char *value, size_t length, char shape[SHAPE_LIMIT + 1])
+{
+    if (length > SHAPE_LIMIT)
+        return false;
+    for (size_t i = 0; i < length; i++) {
+        char c = value[i];
+        if (c < 0x20 || c > 0x7e)
+            return false;
+        if (g_ascii_isalpha(c))
+            c = g_ascii_isupper(c) ? 'A' : 'a';
+        shape[i] = g_ascii_isdigit(c) ? '#' : c;
+    }
+    shape[length] = '\0';
+    return true;
+}
+
 char *lks_report_mask(const char *value, size_t length, int show, bool is_secret)
 {
     if (show == LEAKSCAN_SHOW_NONE)
         return NULL;
     if (is_secret && show != LEAKSCAN_SHOW_FULL)
         return g_strdup("***");
+    char shape[SHAPE_LIMIT + 1];
+    if (show == LEAKSCAN_SHOW_SHAPE && shape_ascii(value, length, shape))
+        return g_strdup(shape);
     GArray *characters = read_characters(value, length);
     guint from = 0, to = characters->len;
     if (show == LEAKSCAN_SHOW_LAST4) {

@@ -38,6 +38,8 @@ void leakscan_report_unref(leakscan_report *r)
 {
     if (r == NULL || !g_atomic_int_dec_and_test(&r->references))
         return;
+    if (r->explainer.free != NULL)
+        r->explainer.free(r->explainer.data);
     g_string_chunk_free(r->strings);
     g_ptr_array_unref(r->combinations);
     g_array_unref(r->unread);
@@ -174,8 +176,19 @@ size_t lks_report_copy(const char *text, size_t length, char *buf, size_t size)
     return length;
 }
 
+char *lks_report_explanation(const leakscan_report *r)
+{
+    if (r == NULL)
+        return g_strdup("");
+    if (r->explanation == NULL && r->explainer.write != NULL)
+        return r->explainer.write(r->explainer.data);
+    return g_strdup(r->explanation != NULL ? r->explanation : "");
+}
+
 size_t leakscan_report_explain(const leakscan_report *r, char *buf, size_t size)
 {
-    const char *text = r != NULL && r->explanation != NULL ? r->explanation : "";
-    return lks_report_copy(text, strlen(text), buf, size);
+    char *text = lks_report_explanation(r);
+    size_t length = lks_report_copy(text, strlen(text), buf, size);
+    g_free(text);
+    return length;
 }

@@ -35,6 +35,14 @@ typedef struct lks_unread {
     uint32_t number;
 } lks_unread;
 
+/* Writes the explanation when it is asked for, which is seldom: in any thread, any
+ * number of times, for the caller to free. */
+typedef struct lks_explainer {
+    char *(*write)(const void *data);
+    void (*free)(void *data);    /* with the report */
+    void *data;
+} lks_explainer;
+
 /* The body behind the public, opaque leakscan_report. */
 struct leakscan_report {
     gint references;
@@ -51,12 +59,15 @@ struct leakscan_report {
     GPtrArray *combinations;     /* of const char * */
     GArray *unread;              /* of lks_unread, sorted by type */
     GArray *findings;            /* of leakscan_finding, in order of the message */
-    const char *explanation;     /* lines; "" if none */
+    const char *explanation;     /* lines; "" if none; NULL: `explainer` writes them */
+    lks_explainer explainer;
 };
 
 leakscan_report *lks_report_new(void);
 /* A copy in the report's own memory; NULL stays NULL. */
 const char *lks_report_intern(leakscan_report *r, const char *text);
+/* The lines of the explanation; the caller frees them. */
+char *lks_report_explanation(const leakscan_report *r);
 /* Fills `evidence` of a finding from because, keyword and distinct. */
 void lks_report_set_evidence(leakscan_report *r, leakscan_finding *f);
 

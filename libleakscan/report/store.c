@@ -100,7 +100,9 @@ static void put_report(GByteArray *out, const leakscan_report *r)
         put_number(out, r->score[i], 1);
     put_number(out, (uint64_t)r->level, 1);
     put_number(out, r->gaps, 4);
-    put_string(out, r->explanation);
+    char *explanation = lks_report_explanation(r);
+    put_string(out, explanation);
+    g_free(explanation);
     put_lists(out, r);
 }
 

@@ -31,7 +31,7 @@ static gboolean equal_keys(gconstpointer a, gconstpointer b)
     return x->rule == y->rule && memcmp(x->id, y->id, sizeof x->id) == 0;
 }
 
-void lks_collector_init(lks_collector *c, const leakscan_policy *policy)
+void lks_collector_init(lks_collector *c, leakscan_policy *policy)
 {
     memset(c, 0, sizeof *c);
     c->policy = policy;
@@ -166,6 +166,26 @@ void lks_collector_add(lks_collector *c, const lks_match *match, uint64_t start,
                         GSIZE_TO_POINTER((gsize)findings->len));
 }
 
+/* What the arithmetic of a score is told from; it points into the policy's rules. */
+typedef struct explained {
+    leakscan_policy *policy;
+    lks_score score;
+} explained;
+
+static char *write_explanation(const void *data)
+{
+    const explained *e = data;
+    return lks_score_explain(e->policy->set, &e->score);
+}
+
+static void free_explained(void *data)
+{
+    explained *e = data;
+    lks_score_done(&e->score);
+    leakscan_policy_unref(e->policy);
+    g_free(e);
+}
+
 void lks_collector_score(lks_collector *c)
 {
     guint count = g_hash_table_size(c->values);
@@ -176,19 +196,18 @@ void lks_collector_score(lks_collector *c)
     while (g_hash_table_iter_next(&iter, NULL, &value))
         g_array_append_vals(values, value, 1);
 
-    lks_score score;
-    lks_score_message(c->policy->set, (const lks_scored *)(void *)values->data, count, &score);
+    explained *e = g_new(explained, 1);
+    e->policy = leakscan_policy_ref(c->policy);
+    lks_score_message(e->policy->set, (const lks_scored *)(void *)values->data, count, &e->score);
     leakscan_report *r = c->report;
     for (int i = 0; i < LKS_CATEGORIES; i++)
-        r->score[i] = score.score[i];
-    r->level = score.level;
-    for (guint i = 0; i < score.combinations->len; i++) {
-        const lks_combination *fired = score.combinations->pdata[i];
+        r->score[i] = e->score.score[i];
+    r->level = e->score.level;
+    for (guint i = 0; i < e->score.combinations->len; i++) {
+        const lks_combination *fired = e->score.combinations->pdata[i];
         g_ptr_array_add(r->combinations, (gpointer)lks_report_intern(r, fired->id));
     }
-    char *explanation = lks_score_explain(c->policy->set, &score);
-    r->explanation = lks_report_intern(r, explanation);
-    g_free(explanation);
-    lks_score_done(&score);
+    r->explanation = NULL;
+    r->explainer = (lks_explainer){write_explanation, free_explained, e};
     g_array_unref(values);
 }

@@ -157,6 +157,8 @@ static int begin_part(void *userdata, const lks_part *part)
 static void count_unread(lks_message *m)
 {
     gpointer key = (gpointer)m->part.media_type;
+    if (m->unread == NULL)
+        m->unread = g_hash_table_new(g_str_hash, g_str_equal);
     guint number = GPOINTER_TO_UINT(g_hash_table_lookup(m->unread, key));
     g_hash_table_insert(m->unread, key, GUINT_TO_POINTER(number + 1));
 }
@@ -295,16 +297,21 @@ static int walk_document(lks_message *m, const lks_job *job)
 static uint64_t content_start(const lks_bytes *bytes)
 {
     char buf[16 * 1024];
-    int64_t got = lks_bytes_read(bytes, 0, buf, sizeof buf);
+    const char *begin = (const char *)bytes->data;
+    int64_t got = (int64_t)MIN(bytes->length, sizeof buf);
+    if (begin == NULL) {
+        got = lks_bytes_read(bytes, 0, buf, sizeof buf);
+        begin = buf;
+    }
     if (got <= 0)
         return 0;
-    const char *end = buf + got;
-    for (const char *at = buf; (at = memchr(at, '\n', (size_t)(end - at))) != NULL;) {
+    const char *end = begin + got;
+    for (const char *at = begin; (at = memchr(at, '\n', (size_t)(end - at))) != NULL;) {
         at++;
         if (at < end && *at == '\r')
             at++;
         if (at < end && *at == '\n')
-            return (uint64_t)(at + 1 - buf);
+            return (uint64_t)(at + 1 - begin);
     }
     return 0;
 }
@@ -353,6 +360,8 @@ static void list_unread(lks_message *m)
 {
     GHashTableIter iter;
     gpointer type, number;
+    if (m->unread == NULL)
+        return;
     g_hash_table_iter_init(&iter, m->unread);
     while (g_hash_table_iter_next(&iter, &type, &number)) {
         lks_unread unread = {type, GPOINTER_TO_UINT(number)};
@@ -404,7 +413,6 @@ leakscan_report *lks_scan_job(leakscan_scanner *s, const lks_job *job)
     lks_message m = {
         .scanner = s,
         .report = lks_report_new(),
-        .unread = g_hash_table_new(g_str_hash, g_str_equal),
         .gaps = job->gaps,
     };
     leakscan_report *r = m.report;
@@ -448,6 +456,6 @@ leakscan_report *lks_scan_job(leakscan_scanner *s, const lks_job *job)
     lks_folder_wipe(s->texts.folder);
     lks_text_reader_wipe(s->reader);
     lks_scan_wipe(m.head, sizeof m.head);
-    g_hash_table_unref(m.unread);
+    g_clear_pointer(&m.unread, g_hash_table_unref);
     return r;
 }

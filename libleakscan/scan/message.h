@@ -23,7 +23,7 @@ typedef enum {
 typedef struct lks_message {
     leakscan_scanner *scanner;
     leakscan_report *report;
-    GHashTable *unread;          /* media type -> how many */
+    GHashTable *unread;          /* media type -> how many; NULL: none */
     uint32_t gaps;
     lks_part part;               /* of the open part; strings in the report */
     const char *masked_name;     /* its file name, findings masked */

@@ -23,7 +23,7 @@
 /* ---- collect.c: findings of one message ------------------------------------- */
 
 typedef struct lks_collector {
-    const leakscan_policy *policy;
+    leakscan_policy *policy;     /* the scanner's */
     leakscan_report *report;     /* being filled; owned until taken */
     GHashTable *in_text;         /* rule and value -> place in report->findings, of this text */
     GHashTable *values;          /* value -> best lks_scored, of the message */
@@ -33,7 +33,7 @@ typedef struct lks_collector {
     uint32_t gaps;
 } lks_collector;
 
-void lks_collector_init(lks_collector *c, const leakscan_policy *policy);
+void lks_collector_init(lks_collector *c, leakscan_policy *policy);
 void lks_collector_done(lks_collector *c);
 void lks_collector_begin_message(lks_collector *c, leakscan_report *report);
 void lks_collector_begin_text(lks_collector *c, const char *part, int where, const char *name);

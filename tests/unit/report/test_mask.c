@@ -63,6 +63,29 @@ START_TEST(only_the_length_given_is_read)
 }
 END_TEST
 
+/* A letter outside of ASCII behind it leads every value the long way. */
+START_TEST(plain_values_have_the_shape_that_others_have)
+{
+    GRand *random = g_rand_new_with_seed(3);
+    for (int i = 0; i < 2000; i++) {
+        char value[64] = "";
+        int length = g_rand_int_range(random, 0, 60);
+        for (int k = 0; k < length; k++)
+            value[k] = (char)g_rand_int_range(random, 0x20, 0x80);
+        char *longer = g_strconcat(value, "\u00e9", NULL);
+        char *shape = lks_report_mask(value, strlen(value), LEAKSCAN_SHOW_SHAPE, false);
+        char *expected = lks_report_mask(longer, strlen(longer), LEAKSCAN_SHOW_SHAPE, false);
+        ck_assert_str_eq(expected + strlen(expected) - 1, "a");
+        expected[strlen(expected) - 1] = '\0';
+        ck_assert_str_eq(shape, expected);
+        g_free(longer);
+        g_free(shape);
+        g_free(expected);
+    }
+    g_rand_free(random);
+}
+END_TEST
+
 START_TEST(a_shape_ends_after_64_characters)
 {
     char value[201];
@@ -117,6 +140,7 @@ int main(void)
     TCase *tcase = tcase_create("mask");
     tcase_add_loop_test(tcase, values_are_masked, 0, G_N_ELEMENTS(rows));
     tcase_add_test(tcase, only_the_length_given_is_read);
+    tcase_add_test(tcase, plain_values_have_the_shape_that_others_have);
     tcase_add_test(tcase, a_shape_ends_after_64_characters);
     tcase_add_test(tcase, last_four_of_a_long_value_stay_in_sight);
     tcase_add_test(tcase, no_letter_or_digit_of_a_value_is_left_in_its_shape);
