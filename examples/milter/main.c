@@ -21,7 +21,7 @@
 #include "startup.h"
 #include "watchdog.h"
 
-#define PRESET_PATH   LEAKSCAN_SYSCONFDIR "/leakscan/milter.conf"
+#define PRESET_PATH LEAKSCAN_SYSCONFDIR "/leakscan/milter.conf"
 /* Messages under way at the end get their answer if it comes within this time;
  * others are put off by the mail server. */
 #define DRAIN_SECONDS 10

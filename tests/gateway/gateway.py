@@ -547,6 +547,18 @@ def example_is_good_with_every_key_taken(gateway):
 
 
 @test
+def example_of_the_readme_is_good(gateway):
+    with open(os.path.join(harness.SOURCE, "README.md"), encoding="utf-8") as stream:
+        text = re.search(r"^```ini\n(.*?)^```", stream.read(), re.M | re.S).group(1)
+    with tempfile.NamedTemporaryFile("w", suffix=".conf") as stream:
+        stream.write(text)
+        stream.flush()
+        done = subprocess.run([program("leakscan-milter"), "--check-config", "-c", stream.name],
+                              check=False, timeout=PATIENCE, capture_output=True, text=True)
+    equal((done.returncode, done.stderr), (0, ""), "what it says")
+
+
+@test
 def unit_is_good_for_systemd(gateway):
     if shutil.which("systemd-analyze") is None:
         raise harness.Skip("systemd-analyze is not here")

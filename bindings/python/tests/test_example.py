@@ -2,11 +2,13 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from conftest import TOP
 
 TRIAGE = Path(__file__).parents[1] / "examples" / "triage.py"
 
@@ -33,6 +35,18 @@ def test_triage_draws_where_matplotlib_is(synthetic, tmp_path):
         assert "matplotlib is not installed" in done.stderr
         pytest.skip("matplotlib is not installed")
     assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_readme_of_the_project_runs(synthetic, tmp_path):
+    readme = TOP / "README.md"
+    if not readme.exists():
+        pytest.skip("the source tree is not here")
+    code = re.search(r"^```python\n(.*?)^```", readme.read_text(encoding="utf-8"), re.M | re.S)
+    (tmp_path / "archive").symlink_to(synthetic)
+    done = subprocess.run([sys.executable, "-B", "-c", code.group(1)], capture_output=True,
+                          text=True, check=False, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "    us-ssn ###-##-####\n" in done.stdout
 
 
 def test_triage_says_what_is_missing(tmp_path):
