@@ -50,7 +50,7 @@ check_valgrind() {
     export abs_top_srcdir="$top" abs_top_builddir="$build"
     for program in $(cd "$build" && find tests/unit -name 'test_*' -type f -perm -u+x ! -path '*/.libs/*' |
         sort); do
-        if CK_FORK=no G_SLICE=always-malloc "$build/libtool" --mode=execute valgrind -q \
+        if LEAKSCAN_UNDER_VALGRIND=1 CK_FORK=no G_SLICE=always-malloc "$build/libtool" --mode=execute valgrind -q \
             --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite \
             --suppressions="$top/tests/valgrind.supp" "$build/$program" \
             >"$build/valgrind.log" 2>&1; then

@@ -267,6 +267,9 @@ static const struct {
 
 START_TEST(a_helper_that_does_not_start_is_told)
 {
+    /* valgrind makes a fork of what posix_spawn starts, and no error comes back. */
+    if (getenv("LEAKSCAN_UNDER_VALGRIND") != NULL)
+        return;
     lks_extractor *x = new_extractor(absences[_i].helper);
     answer a = {0};
     for (int i = 0; i < 8; i++) {
