@@ -85,11 +85,14 @@ static void keep_shape(reader *r, const header *h)
         b->gaps |= LEAKSCAN_GAP_MALFORMED;
 }
 
-static bool is_unsafe_address(const lks_block *b, const header *h)
+/* Addresses that are not parsed, or whose names may hold a number. */
+static bool is_telling_address(const lks_block *b, const header *h)
 {
-    bool is_address = h->field == LKS_FIELD_FROM || h->field == LKS_FIELD_ADDRESS;
-    return is_address && (h->end - h->value_at > b->value->len ||
-                          !lks_headers_is_safe_address(b->value->str, b->value->len));
+    const GString *value = b->value;
+    if (h->field != LKS_FIELD_FROM && h->field != LKS_FIELD_ADDRESS)
+        return false;
+    return h->end - h->value_at > value->len || lks_headers_may_name(value->str, value->len) ||
+           !lks_headers_is_safe_address(value->str, value->len);
 }
 
 static void finish_header(reader *r)
@@ -102,7 +105,7 @@ static void finish_header(reader *r)
         return;
     }
     bool is_text = h->field == LKS_FIELD_SUBJECT || h->field == LKS_FIELD_TEXT;
-    add_find(r, h, is_text || is_unsafe_address(r->block, h));
+    add_find(r, h, is_text || is_telling_address(r->block, h));
 }
 
 static void append_value(reader *r, const lks_line *line, size_t from)
@@ -141,6 +144,19 @@ static void finish_junk(reader *r, uint64_t end)
     r->junk = UINT64_MAX;
 }
 
+/* Some programs take a CR alone for a line end: then there are more headers in this
+ * one, or the body.  They are read as text. */
+static void keep_bare_returns(reader *r, const lks_line *line)
+{
+    const uint8_t *found = memchr(line->text, '\r', line->length);
+    size_t at = found != NULL ? (size_t)(found - line->text) : line->length;
+    if (at + 1 >= line->length || (at + 2 == line->length && line->text[at + 1] == '\n'))
+        return;
+    lks_block_find find = {LKS_FIELD_IGNORED, NULL, {line->at, line->end}, true};
+    g_array_append_val(r->block->finds, find);
+    r->block->gaps |= LEAKSCAN_GAP_MALFORMED;
+}
+
 /* ---- the block --------------------------------------------------------------- */
 
 /* Reads a line that continues nothing; false where the block has no headers. */
@@ -150,6 +166,7 @@ static bool read_line(reader *r, const lks_line *line)
     finish_header(r);
     if (begin_header(r, line)) {
         finish_junk(r, r->at);
+        keep_bare_returns(r, line);
     } else if (is_postmark(line)) {
         finish_junk(r, r->at);
         if (is_first)

@@ -51,8 +51,19 @@ static const struct {
     {"X-Labels", LKS_FIELD_TEXT},
     {"X-Gmail-Labels", LKS_FIELD_TEXT},
     {"X-Keywords", LKS_FIELD_TEXT},
+    {"Note", LKS_FIELD_TEXT},
+    {"Notes", LKS_FIELD_TEXT},
+    {"X-Note", LKS_FIELD_TEXT},
     {"X-Notes", LKS_FIELD_TEXT},
     {"X-Comment", LKS_FIELD_TEXT},
+    {"X-Comments", LKS_FIELD_TEXT},
+    {"X-Description", LKS_FIELD_TEXT},
+    {"X-Memo", LKS_FIELD_TEXT},
+    {"X-Message", LKS_FIELD_TEXT},
+    {"X-Organization", LKS_FIELD_TEXT},
+    {"X-Remarks", LKS_FIELD_TEXT},
+    {"X-Subject", LKS_FIELD_TEXT},
+    {"X-Text", LKS_FIELD_TEXT},
     {"X-TitusLabs-Classification", LKS_FIELD_TEXT},
     {"X-Titus-Classification", LKS_FIELD_TEXT},
     {"X-MS-Exchange-Organization-Classification", LKS_FIELD_TEXT},
@@ -222,6 +233,63 @@ char *lks_headers_decode(const char *value, size_t length)
     char *decoded = g_mime_utils_header_decode_text(get_options(), text);
     g_free(text);
     return make_valid(decoded);
+}
+
+/* Fewer make no value that counts. */
+enum { NAME_DIGITS = 4 };
+
+bool lks_headers_may_name(const char *value, size_t length)
+{
+    unsigned digits = 0;
+    bool is_inside = false;
+    for (size_t i = 0; i < length; i++) {
+        if (value[i] == '<' || value[i] == '>')
+            is_inside = value[i] == '<';
+        else if (!is_inside && (g_ascii_isdigit(value[i]) || value[i] & 0x80 ||
+                                (value[i] == '=' && i + 1 < length && value[i + 1] == '?')))
+            digits += g_ascii_isdigit(value[i]) ? 1 : NAME_DIGITS;
+    }
+    return digits >= NAME_DIGITS;
+}
+
+/* The end of what names no one: an address in angle brackets, or a word with an
+ * at sign. */
+static const char *skip_address(const char *text)
+{
+    if (*text == '<') {
+        size_t inside = strcspn(text, ">");
+        return text + inside + (text[inside] == '>');
+    }
+    size_t word = strcspn(text, " \t,;<(\"");
+    return memchr(text, '@', word) != NULL ? text + word : text;
+}
+
+static bool holds_digits(const char *text)
+{
+    unsigned digits = 0;
+    for (; *text != '\0'; text = g_utf8_next_char(text)) {
+        GUnicodeType type = g_unichar_type(g_utf8_get_char(text));
+        digits += type == G_UNICODE_DECIMAL_NUMBER || type == G_UNICODE_OTHER_NUMBER;
+    }
+    return digits >= NAME_DIGITS;
+}
+
+char *lks_headers_names(const char *value, size_t length)
+{
+    char *text = lks_headers_decode(value, length);
+    char *out = text;
+    bool is_word_start = true;
+    for (const char *at = text; *at != '\0';) {
+        const char *behind = is_word_start || *at == '<' ? skip_address(at) : at;
+        is_word_start = *behind == '\0' || strchr(" \t,;<(\"", *behind) != NULL;
+        at = behind;
+        if (*at != '\0')
+            *out++ = *at++;
+    }
+    *out = '\0';
+    if (!holds_digits(text))
+        *text = '\0';
+    return g_strstrip(text);
 }
 
 int64_t lks_headers_date(const char *value, size_t length)

@@ -40,6 +40,10 @@ enum { LKS_HEADER_DECODED_MAX = 16 << 10 };
 char *lks_headers_decode(const char *value, size_t length);
 /* The value unfolded and trimmed, its bytes as they are but valid UTF-8. */
 char *lks_headers_clean(const char *value, size_t length);
+/* Whether names beside the addresses of a header may hold a number, and these names
+ * decoded, without the addresses; empty where they hold none. */
+bool lks_headers_may_name(const char *value, size_t length);
+char *lks_headers_names(const char *value, size_t length);
 /* Unix time of an RFC 5322 date, INT64_MIN if it is none. */
 int64_t lks_headers_date(const char *value, size_t length);
 /* The address of the first mailbox, or NULL. */

@@ -29,6 +29,17 @@ typedef struct lks_line {
 
 enum { LKS_LINE_SHOWN = 32 << 10 };
 
+/* The length of the line without its line end. */
+static inline size_t lks_lines_end(const lks_line *line)
+{
+    size_t length = line->length;
+    if (length > 0 && line->text[length - 1] == '\n')
+        length--;
+    if (length > 0 && line->text[length - 1] == '\r')
+        length--;
+    return length;
+}
+
 void lks_lines_init(lks_lines *lines, const lks_bytes *bytes);
 void lks_lines_done(lks_lines *lines);
 /* The line that begins at `at`; false at the end of the message. */

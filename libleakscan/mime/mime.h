@@ -36,7 +36,8 @@ typedef enum {
     LKS_HEADER_FILENAME,     /* of a part, where its name is first known */
     LKS_HEADER_OTHER         /* unstructured text by a table of names: Comments, Keywords,
                                 X-Classification, Sensitivity, labels, Content-Description;
-                                address headers too large to be parsed, undecoded */
+                                names beside addresses that hold digits; address headers
+                                too large to be parsed, undecoded */
 } lks_header_kind;
 
 /* What the walk calls, in order of the message.  Non-zero ends the walk and is
@@ -54,6 +55,7 @@ typedef struct lks_mime_sink {
      * armour amid text.  Text outside of all parts comes as text/plain without a
      * charset, below the part it belongs to: "preamble", "epilogue" ("1.epilogue"),
      * "junk" (lines amid headers that are none), "rest" (what lies beyond a limit).
+     * What is base64 again within the text of part 1 is "1.base64".
      * Files uuencoded amid the text of part 1 are "1.uu1", "1.uu2", ... */
     int (*part_begin)(void *userdata, const lks_part *part);
     int (*part_data)(void *userdata, const uint8_t *data, size_t length);

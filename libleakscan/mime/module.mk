@@ -14,6 +14,8 @@ libleakscan_mime_liblks_mime_la_SOURCES = \
 	libleakscan/mime/decode.h \
 	libleakscan/mime/headers.c \
 	libleakscan/mime/headers.h \
+	libleakscan/mime/layers.c \
+	libleakscan/mime/layers.h \
 	libleakscan/mime/lines.c \
 	libleakscan/mime/lines.h \
 	libleakscan/mime/mime.h \

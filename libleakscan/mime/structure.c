@@ -325,11 +325,43 @@ static void add_header(scanner *s, const lks_block_find *find)
     g_array_append_val(s->structure->items, item);
 }
 
+/* Programs that pass over empty lines before the headers of a message read headers
+ * there, others a body without any: true where s->at was moved to such headers. */
+static bool skip_empty_lines(scanner *s)
+{
+    enum { LINES_MAX = 16 };
+    uint64_t at = s->at;
+    lks_line line;
+    for (unsigned i = 0; lks_lines_get(s->lines, at, &line); i++) {
+        size_t end = lks_lines_end(&line);
+        if (end > 0) {
+            const uint8_t *colon = memchr(line.text, ':', end);
+            const char *name;
+            if (i == 0 || colon == NULL ||
+                lks_headers_find((const char *)line.text, (size_t)(colon - line.text), &name) ==
+                    LKS_FIELD_IGNORED)
+                return false;
+            s->at = at;
+            return true;
+        }
+        if (i == LINES_MAX)
+            return false;
+        at = line.end;
+    }
+    return false;
+}
+
 static lks_block_end read_block(scanner *s)
 {
     lks_block *block = &s->structure->block;
+    bool is_disputed = s->is_message && skip_empty_lines(s);
+    uint64_t begin = s->at;
     lks_block_end how =
         lks_block_read(block, s->lines, &s->at, s->limits->header_bytes, ends_block, s);
+    if (is_disputed) {
+        block->gaps |= LEAKSCAN_GAP_MALFORMED;
+        add_region(s, begin, s->at, s->path, "junk", LEAKSCAN_GAP_MALFORMED);
+    }
     for (guint i = 0; i < block->finds->len; i++) {
         const lks_block_find *find = &g_array_index(block->finds, lks_block_find, i);
         if (find->field == LKS_FIELD_IGNORED)

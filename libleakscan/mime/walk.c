@@ -8,7 +8,9 @@
 #include <string.h>
 
 #include "libleakscan/leakscan.h"
+#include "libleakscan/mime/base64.h"
 #include "libleakscan/mime/decode.h"
+#include "libleakscan/mime/layers.h"
 #include "libleakscan/mime/part.h"
 #include "libleakscan/mime/structure.h"
 #include "libleakscan/mime/uuencode.h"
@@ -123,6 +125,15 @@ static int give_region(walk *w, uint64_t at, uint64_t end, const char *path, uin
     return end_part(w, gaps);
 }
 
+/* Of addresses the names beside them alone, unless there are too many to tell. */
+static char *read_header(const lks_item *item, const char *value, size_t length)
+{
+    bool is_address = item->field == LKS_FIELD_FROM || item->field == LKS_FIELD_ADDRESS;
+    if (is_address && lks_headers_is_safe_address(value, length))
+        return lks_headers_names(value, length);
+    return lks_headers_decode(value, length);
+}
+
 /* A header's value, in one piece where it is short enough to be decoded. */
 static int give_header(walk *w, const lks_item *item)
 {
@@ -137,7 +148,7 @@ static int give_header(walk *w, const lks_item *item)
         if (length == 0)
             return LEAKSCAN_E_IO;
         bool is_short = item->place.end - item->place.at <= LKS_HEADER_DECODED_MAX;
-        char *text = is_short ? lks_headers_decode((const char *)value, length)
+        char *text = is_short ? read_header(item, (const char *)value, length)
                               : lks_headers_clean((const char *)value, length);
         int answer = text[0] == '\0' ? 0
                                      : w->sink->header(w->userdata, &part, kind, item->name,
@@ -293,6 +304,42 @@ static bool is_obscured(const lks_leaf *leaf)
            leaf->encoding == GMIME_CONTENT_ENCODING_UUENCODE;
 }
 
+/* How many times the text of a leaf is base64 beyond its transfer encoding. */
+static unsigned count_layers(walk *w, const lks_leaf *leaf)
+{
+    enum { RAW = LKS_LAYERS_HEAD / 3 * 4 };
+    uint8_t plain[RAW];
+    lks_base64 state = {0};
+    size_t length, size = (size_t)MIN(leaf->body.end - leaf->body.at, RAW);
+    const uint8_t *head = lks_lines_peek(&w->lines, leaf->body.at, size, &length);
+    if (leaf->encoding != GMIME_CONTENT_ENCODING_BASE64)
+        return is_obscured(leaf) ? 0 : lks_layers_count(head, length);
+    length = lks_base64_step(&state, head, length, plain);
+    unsigned count = lks_layers_count(plain, length);
+    explicit_bzero(plain, length);
+    return count;
+}
+
+/* Gives what is hidden so as a part of its own, "1.base64". */
+static int give_layers(walk *w, const lks_leaf *leaf, unsigned count)
+{
+    lks_layers *layers = lks_layers_new(count, give_data, w);
+    lks_decoder decoder = {&w->lines, w->shop->buffer, lks_layers_feed, layers, 0};
+    char *path = g_strconcat(path_at(w, leaf->path), ".base64", NULL);
+    lks_part part = {.path = path, .media_type = "application/octet-stream"};
+    lks_armour_init(&w->armour, false);
+    int answer = w->sink->part_begin(w->userdata, &part);
+    if (answer == 0)
+        answer = lks_decode_range(&decoder, leaf->body.at, leaf->body.end, leaf->encoding);
+    if (answer == 0)
+        answer = lks_layers_end(layers);
+    if (answer == 0)
+        answer = end_part(w, count == LKS_LAYERS_MAX ? LEAKSCAN_GAP_MALFORMED : 0);
+    lks_layers_free(layers);
+    g_free(path);
+    return answer;
+}
+
 static int give_leaf(walk *w, const lks_leaf *leaf)
 {
     lks_part_facts facts;
@@ -307,6 +354,9 @@ static int give_leaf(walk *w, const lks_leaf *leaf)
         answer = give_leaf_data(w, leaf, &facts);
     if (answer == 0 && facts.is_text && !facts.is_encrypted && !is_obscured(leaf))
         answer = give_inline_files(w, leaf);
+    unsigned layers = facts.is_text && !facts.is_encrypted ? count_layers(w, leaf) : 0;
+    if (answer == 0 && layers > 0)
+        answer = give_layers(w, leaf, layers);
     lks_part_done(&facts);
     return answer;
 }

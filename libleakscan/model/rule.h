@@ -125,7 +125,8 @@ enum {                       /* bits of lks_rule.scopes, from enum leakscan_wher
     LKS_SCOPE_ATTACHMENT = 1 << 3,
     LKS_SCOPE_FILENAME   = 1 << 4,
     LKS_SCOPE_HEADER     = 1 << 5,
-    LKS_SCOPE_PRESET     = LKS_SCOPE_SUBJECT | LKS_SCOPE_BODY | LKS_SCOPE_ATTACHMENT | LKS_SCOPE_FILENAME
+    LKS_SCOPE_PRESET     = LKS_SCOPE_SUBJECT | LKS_SCOPE_BODY | LKS_SCOPE_ATTACHMENT |
+                           LKS_SCOPE_FILENAME | LKS_SCOPE_HEADER
 };
 
 typedef enum {

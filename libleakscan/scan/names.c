@@ -70,12 +70,34 @@ static bool has_digits(const char *text, size_t length)
     return digits >= DIGITS_MIN;
 }
 
+/* Whether digits stand in three groups with hyphens between. */
+static bool has_groups(const char *text, size_t length)
+{
+    unsigned groups = 0;
+    for (size_t i = 0; i < length && groups < 3; i++) {
+        bool is_begin = g_ascii_isdigit(text[i]) && (i == 0 || !g_ascii_isdigit(text[i - 1]));
+        bool is_next = is_begin && i >= 2 && text[i - 1] == '-' && g_ascii_isdigit(text[i - 2]);
+        if (is_next)
+            groups++;
+        else if (is_begin)
+            groups = 1;
+    }
+    return groups >= 3;
+}
+
+/* Programs make Message-IDs, of long numbers that are no one's: of those in angle
+ * brackets only numbers as people write them are looked at. */
+static bool may_hold_value(const char *text, size_t length)
+{
+    return has_digits(text, length) && (text[0] != '<' || has_groups(text, length));
+}
+
 char *lks_scan_masked(leakscan_scanner *s, const char *text)
 {
     if (text == NULL)
         return NULL;
     size_t length = strlen(text);
-    if (!has_digits(text, length) || !g_utf8_validate(text, (gssize)length, NULL))
+    if (!may_hold_value(text, length) || !g_utf8_validate(text, (gssize)length, NULL))
         return g_strdup(text);
     char *masked = NULL;
     (void)lks_scan_name(s, NULL, LEAKSCAN_WHERE_HEADER, text, length, &masked);

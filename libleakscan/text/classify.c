@@ -264,7 +264,9 @@ lks_text_kind lks_text_classify(const lks_part *part, const uint8_t *head, size_
 {
     bool is_text = lks_sniff_is_text(head, length);
     const magic_row *magic = find_magic(head, length, is_text);
-    if (is_pgp_message(head, length) || is_encrypted_zip(head, length))
+    /* Text may go on behind the armour. */
+    bool is_labelled_text = g_str_has_prefix(part->media_type, "text/");
+    if ((is_pgp_message(head, length) && !is_labelled_text) || is_encrypted_zip(head, length))
         return LKS_TEXT_ENCRYPTED;
     if (magic)
         return magic->kind;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * evasion.c - one number of a synthetic person, hidden in the ways that mail
- * allows: each is found, or the report tells that something was not read.
- * Those that pass unseen as yet are marked, and a result that changes is told.
+ * allows: each is found, or the report tells that something was not read
+ * (doc/robustness.md).
  */
 #include <glib.h>
 #include <stdio.h>
@@ -18,9 +18,6 @@
 #define HTML          TYPE("text/html; charset=utf-8") "\n"
 #define QP            TYPE("text/plain; charset=utf-8") ENCODED("quoted-printable") "\n"
 #define MULTI(kind)   TYPE("multipart/" kind "; boundary=b") "\n"
-
-/* Passes unseen: see doc/robustness.md. */
-#define NOT_YET ((uint32_t)1 << 31)
 
 static const struct evasion {
     const char *name, *mail;
@@ -160,9 +157,12 @@ static const struct evasion {
      MULTI("mixed") "--b\nContent-Disposition: attachment;\n"
                     " filename*0=\"SSN 536-\"; filename*1=\"90-4399.txt\"\n\nx\n--b--\n",
      0},
-    {"a header of its own", FROM "X-Note: SSN: 536-90-4399\n\nx\n", NOT_YET},
-    {"Comments", FROM "Comments: SSN: 536-90-4399\n\nx\n", NOT_YET},
-    {"a displayed name", "From: \"SSN: 536-90-4399\" <a@example.org>\n\nx\n", NOT_YET},
+    {"a header of its own", FROM "X-Note: SSN: 536-90-4399\n\nx\n", 0},
+    {"Comments", FROM "Comments: SSN: 536-90-4399\n\nx\n", 0},
+    {"a displayed name", "From: \"SSN: 536-90-4399\" <a@example.org>\n\nx\n", 0},
+    {"an encoded name of an addressee",
+     FROM "To: a@example.org,\n =?utf-8?q?SSN:_536-90-4399?= <b@example.org>\n\nx\n", 0},
+    {"a comment beside an address", "From: a@example.org (SSN: 536-90-4399)\n\nx\n", 0},
     /* labels that lie */
     {"HTML labelled plain",
      TYPE("text/plain") "\n<html><body>SSN: 536-<b>90</b>-4399</body></html>\n", 0},
@@ -181,7 +181,8 @@ static const struct evasion {
     {"two types", FROM "Content-Type: image/png\nContent-Type: text/plain\n\nSSN: 536-90-4399\n",
      0},
     {"base64 in base64",
-     TYPE("text/plain") ENCODED("base64") "\nVTFOT09pQTFNell0T1RBdE5ETTVPUW89Cg==\n", NOT_YET},
+     TYPE("text/plain") ENCODED("base64") "\nVTFOT09pQTFNell0T1RBdE5ETTVPUW89Cg==\n", 0},
+    {"base64 that nothing tells of", PLAIN "U1NOOiA1MzYtOTAtNDM5OQo=\n", 0},
     /* parts */
     {"HTML that differs from plain",
      MULTI("alternative") "--b\n\nnothing\n--b\n"
@@ -219,15 +220,25 @@ static const struct evasion {
     {"an encoded message in a message",
      TYPE("message/rfc822") ENCODED("base64") "\nU3ViamVjdDogeAoKU1NOOiA1MzYtOTAtNDM5OQo=\n", 0},
     {"a blank line before the headers",
-     "\n" TYPE("text/plain") ENCODED("base64") "\nU1NOOiA1MzYtOTAtNDM5OQo=\n", NOT_YET},
+     "\n" TYPE("text/plain") ENCODED("base64") "\nU1NOOiA1MzYtOTAtNDM5OQo=\n", 0},
+    {"a blank line before a line of text", "\nSubject: SSN: 536-90-4399\n\nx\n", 0},
     {"a line amid headers that is none", FROM "no header\nSSN: 536-90-4399\n\nx\n",
      LEAKSCAN_GAP_MALFORMED},
     {"a blank before the colon",
      FROM "Content-Transfer-Encoding : base64\n\nU1NOOiA1MzYtOTAtNDM5OQo=\n",
      LEAKSCAN_GAP_MALFORMED},
-    {"lines that end in CR alone", "From: a@example.org\r\rSSN: 536-90-4399\r", NOT_YET},
+    {"lines that end in CR alone", "From: a@example.org\r\rSSN: 536-90-4399\r", 0},
     {"a partial message", TYPE("message/partial; id=a; number=1; total=2") "\nSSN: 536-90-4399\n",
      0},
+    {"text behind PGP armour",
+     PLAIN "-----BEGIN PGP MESSAGE-----\n\naGVsbG8=\n-----END PGP MESSAGE-----\nSSN: 536-90-4399\n", 0},
+    {"text before PGP armour",
+     PLAIN "SSN: 536-90-4399\n-----BEGIN PGP MESSAGE-----\n\naGVsbG8=\n-----END PGP MESSAGE-----\n",
+     0},
+    {"two types that differ in structure",
+     FROM "Content-Type: text/plain\nContent-Type: multipart/mixed; boundary=b\n\n--b\n" ENCODED(
+         "base64") "\nU1NOOiA1MzYtOTAtNDM5OQo=\n--b--\n",
+     LEAKSCAN_GAP_MALFORMED},
     {"flowed text", TYPE("text/plain; format=flowed; delsp=yes") "\nSSN: 536-9 \n0-4399\n", 0},
     {"a quoted line", PLAIN "> > SSN: 536-90-4399\n", 0},
     {"a value over two lines", PLAIN "SSN: 536-90-\n4399\n", 0},
@@ -266,14 +277,13 @@ static void try(const struct evasion *e)
     if (leakscan_scan_memory(scanner, mail->str, mail->len, &r) != LEAKSCAN_OK)
         exit(99);
     int is_found = finds(r), is_told = (leakscan_report_gaps(r) & e->gap) != 0;
-    if (!is_found && !is_told && e->gap != NOT_YET)
+    if (!is_found && !is_told)
         printf("# neither found nor told, gaps %x\n", leakscan_report_gaps(r));
     if (!is_found && is_told)
         printf("# told, not found\n");
-    int is_unseen = !is_found && !is_told, is_known = e->gap == NOT_YET;
-    printf("%sok %d - %s%s\n", is_unseen ? "not " : "", ++number, e->name,
-           is_known ? " # TODO passes unseen" : "");
-    failed += is_unseen != is_known;
+    int is_unseen = !is_found && !is_told;
+    printf("%sok %d - %s\n", is_unseen ? "not " : "", ++number, e->name);
+    failed += is_unseen;
     leakscan_report_unref(r);
     g_string_free(mail, TRUE);
 }

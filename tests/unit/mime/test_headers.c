@@ -148,6 +148,28 @@ START_TEST(the_first_address_is_found)
 }
 END_TEST
 
+static const struct {
+    const char *raw, *names;
+} named[] = {
+    {"\"SSN: 536-90-4399\" <a@example.com>", "\"SSN: 536-90-4399\""},
+    {"=?utf-8?q?SSN_536-90-4399?= <a@example.com>", "SSN 536-90-4399"},
+    {"a12345@example.com (536-90-4399), <b6789@example.com>", "(536-90-4399),"},
+    {"a12345@example.com, b6789@example.com", ""},
+    {"=?utf-8?q?J=C3=B6rg?= <j1234@example.com>", ""},
+    {"Ann 12 <a3456@example.com", ""},
+    {"", ""},
+};
+
+START_TEST(names_that_hold_digits_are_given_without_addresses)
+{
+    const char *raw = named[_i].raw;
+    char *names = lks_headers_names(raw, strlen(raw));
+    ck_assert_str_eq(names, named[_i].names);
+    ck_assert(named[_i].names[0] == '\0' || lks_headers_may_name(raw, strlen(raw)));
+    g_free(names);
+}
+END_TEST
+
 START_TEST(names_of_headers_are_found_in_any_case)
 {
     const char *name = NULL;
@@ -191,6 +213,8 @@ int main(void)
                         G_N_ELEMENTS(disputed_dates));
     tcase_add_test(tcase, every_day_is_counted_as_gmime_counts_it);
     tcase_add_loop_test(tcase, the_first_address_is_found, 0, G_N_ELEMENTS(addresses));
+    tcase_add_loop_test(tcase, names_that_hold_digits_are_given_without_addresses, 0,
+                        G_N_ELEMENTS(named));
     tcase_add_test(tcase, names_of_headers_are_found_in_any_case);
     tcase_add_test(tcase, address_lists_over_the_ceilings_are_not_parsed);
     tcase_add_test(tcase, the_version_names_gmime);

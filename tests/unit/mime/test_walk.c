@@ -110,7 +110,13 @@ static const example malformed[] = {
      "1 message/rfc822 <Subject: s\n\na> 0x1000\ngaps 0x1000\n"},
     {"unreadable_type", "Content-Type: ???\n\nbody\n",
      "1 text/plain <body\n> 0x1000\ngaps 0x1000\n"},
-    {"bare_cr", "Subject: a\rb\n\nline\rline\n", "[] subject ab\n1 text/plain <line\rline\n>\n"},
+    {"bare_cr", "Subject: a\rb\n\nline\rline\n",
+     "junk text/plain <Subject: a\rb\n> 0x1000\n[] subject ab\n"
+     "1 text/plain <line\rline\n> 0x1000\ngaps 0x1000\n"},
+    {"empty_line_first", "\r\n\nSubject: a\n\nbody\n",
+     "junk text/plain <Subject: a\n\n> 0x1000\n[] subject a\n"
+     "1 text/plain <body\n> 0x1000\ngaps 0x1000\n"},
+    {"empty_line_before_text", "\nDear Ann: text\n", "1 text/plain <Dear Ann: text\n>\n"},
 };
 
 static const example content[] = {
@@ -118,6 +124,8 @@ static const example content[] = {
      "1 text/plain <a=bcd=zz>\n"},
     {"base64", "Content-Transfer-Encoding: BASE64\n\naGVs\nbG8",
      "1 text/plain <hello>\n"},
+    {"base64_in_base64", "Content-Transfer-Encoding: base64\n\nVTJGc2RYUmhkR2x2Ym5NaA==\n",
+     "1 text/plain <U2FsdXRhdGlvbnMh>\n1.base64 application/octet-stream <Salutations!>\n"},
     {"data_behind_padding", "Content-Transfer-Encoding: base64\n\naGk=\naGk=\n",
      "1 text/plain <hihi> 0x1000\ngaps 0x1000\n"},
     {"uuencode_by_header",

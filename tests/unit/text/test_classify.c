@@ -58,7 +58,7 @@ static const classify_case cases[] = {
     CASE("application/pgp-signature", NULL, "-----BEGIN PGP SIGNATURE-----\n", NONE),
     CASE("application/pgp-encrypted", NULL, "Version: 1\r\n", ENCRYPTED),
     CASE("application/octet-stream", NULL, "-----BEGIN PGP MESSAGE-----\n\nhQ", ENCRYPTED),
-    CASE("text/plain", NULL, "\r\n-----BEGIN PGP MESSAGE-----\n\nhQ", ENCRYPTED),
+    CASE("text/plain", NULL, "\r\n-----BEGIN PGP MESSAGE-----\n\nhQ", READ),
     CASE("text/plain", NULL, "Hi,\n-----BEGIN PGP MESSAGE-----\n", READ),
     CASE("font/woff2", NULL, "wOF2\0\1\0\0", NONE),
     CASE("x-unknown/type", NULL, "text all the same", READ),
