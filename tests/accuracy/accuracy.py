@@ -91,7 +91,7 @@ def run(options):
         else:
             absent.append("real mail")
     if "documents" in arms:
-        rows = [(title, *real_mail.scan_documents(scanner, os.path.join(options.corpora, path), field, category))
+        rows = [(title, real_mail.scan_documents(scanner, os.path.join(options.corpora, path), field, category))
                 for title, path, field, category in DOCUMENTS if there(path)]
         lines += report.documents(rows) if rows else []
         absent += [title for title, path, _, _ in DOCUMENTS if not there(path)]

@@ -4,6 +4,7 @@
 Only counts leave this file.  --judge prints each hit in its surroundings: in full on a
 terminal, with digits and capitals masked anywhere else, never to a file.
 """
+import hashlib
 import json
 import os
 import re
@@ -21,6 +22,7 @@ HAM = ["mail/spamassassin/easy-ham-1", "mail/spamassassin/easy-ham-2", "mail/spa
 STRONG = ("strong", "strongfin", "cred_hard")
 TOPIC_SCORE = 12   # of the category alone; one lone finding of weight 4 or less stays below
 STUB = 100         # characters; a shorter text is a heading that lost its document
+HALVES = ("looked at", "held out")
 CONTEXT = 70
 
 
@@ -44,13 +46,18 @@ class Ham:
         self.folder, self.count = folder, len(messages)
         self.strong, self.topics = Counter(), Counter()
         self.strong_messages = 0
+        self.halves = {half: Counter() for half in HALVES}
         for message in messages:
             if message["categories"] is None:
                 continue
             hits = {f["detector"] for f in reported(message) if f["detector"] in strong}
             self.strong_messages += bool(hits)
             self.strong.update(hits)
-            self.topics.update(c for c in ("clearance", "health") if is_topic(message, c))
+            topics = [c for c in ("clearance", "health") if is_topic(message, c)]
+            self.topics.update(topics)
+            # Its place in the folder: names of single files and of mailboxes alike.
+            place = f"{os.path.basename(message['source'])}:{message['index']}"
+            self.halves[half_of(place.encode())].update(["messages", *(["strong"] if hits else []), *topics])
 
 
 def scan_ham(scanner, corpora, strong):
@@ -68,16 +75,27 @@ def as_messages(texts):
     return mbox(mails)
 
 
+def half_of(data):
+    """A text belongs to one half for ever, whatever stands beside it."""
+    return HALVES[hashlib.sha256(data).digest()[0] & 1]
+
+
 def scan_documents(scanner, path, field, category):
-    """(documents, how many are about the category)"""
+    """{half: (documents, about the category, stubs, stubs about it)}"""
     with open(path, encoding="utf-8") as stream:
         texts = [json.loads(line)[field] for line in stream if line.strip()]
-    texts = [text for text in texts if len(text) >= STUB]
     with tempfile.NamedTemporaryFile(suffix=".mbox") as box:
         box.write(as_messages(texts))
         box.flush()
         messages = scanner.scan(box.name)
-    return len(messages), sum(is_topic(m, category) for m in messages)
+    counts = {half: [0, 0, 0, 0] for half in HALVES}
+    for text, message in zip(texts, messages, strict=True):
+        count, found = counts[half_of(text.encode())], is_topic(message, category)
+        count[0] += 1
+        count[1] += found
+        count[2] += len(text) < STUB
+        count[3] += len(text) < STUB and found
+    return counts
 
 
 # ---- judging ------------------------------------------------------------------------
