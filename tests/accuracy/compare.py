@@ -16,6 +16,7 @@ class Tally:
     def __init__(self):
         self.found, self.missed, self.false = Counter(), Counter(), Counter()
         self.why_missed, self.why_false = defaultdict(Counter), defaultdict(Counter)
+        self.alike, self.alike_false = Counter(), Counter()   # kinds of look-alikes
         self.messages = self.false_messages = 0
 
     def detectors(self):
@@ -92,6 +93,17 @@ def why_missed(placed, findings):
     return f"read as {strong[0]}" if strong else "silent"
 
 
+def block_of(kind):
+    """The look-alike that fills a whole message."""
+    return kind[len("look-alike ("):-1] if kind.startswith("look-alike (") else None
+
+
+def kinds_of(kind, placed):
+    if kind == "look-alike":
+        return {item.truth.detectors[0] for item in placed}
+    return {block_of(kind)} - {None}
+
+
 def compare(tally, message, truths, parts, kind):
     """One message; equal values in one part count once, as they are reported once."""
     seen, placed = set(), []
@@ -116,6 +128,10 @@ def compare(tally, message, truths, parts, kind):
             false += 1
             on = [p.truth.detectors[0] for p in placed if p.touches(finding)]
             tally.wrong(finding["detector"], f"{kind}: on {on[0]}" if on else kind)
+            for number in on or [block_of(kind)]:
+                tally.alike_false[number] += 1
+    for number in kinds_of(kind, placed):
+        tally.alike[number] += 1
     tally.messages += 1
     tally.false_messages += bool(false)
     return false

@@ -81,16 +81,26 @@ def reasons(tally, target):
     return lines
 
 
+def lookalikes(tally):
+    """One row per kind: in how many messages it stands, and what was reported on it."""
+    lines = ["### Look-alikes, by kind", "", "| kind | messages | false | per 1,000 | kind | messages | false | per 1,000 |", "|---|---:|---:|---:|---|---:|---:|---:|"]
+    cells = [f"{kind} | {count} | {tally.alike_false[kind]} | {1000 * tally.alike_false[kind] / count:.1f}" for kind, count in sorted(tally.alike.items())]
+    half = (len(cells) + 1) // 2
+    return lines + [f"| {left} | {right} |" for left, right in zip(cells[:half], [*cells[half:], " | | | "])] + [""]
+
+
 def generated(tally, seed, rules, held_out=False):
     precision, recall, false = total(tally)
     below = [d for d in tally.detectors() if short(tally, d, .98)]
     head = ((HELD_OUT if held_out else GENERATED) + RATES).format(messages=tally.messages, seed=seed, rate=1000 * false / tally.messages, false=false,
                             false_messages=tally.false_messages, precision=number(precision), recall=number(recall),
                             below=len(below), all=len(tally.detectors()))
+    look = lookalikes(tally)
     untried = [d for d in rules if d not in tally.found and d not in tally.missed]
     lines = [head, *table(tally, .98, rules), ""]
     if untried and not held_out:
         lines += ["Rules that no template tries: " + ", ".join(f"`{d}`" for d in untried) + ".", ""]
+    lines += look
     if below:
         lines += ["### What falls short, by kind", "", *reasons(tally, .98), ""]
     return lines
