@@ -163,6 +163,8 @@ static bool start(GError **error)
     holder_set(r);
     const milter_config *used = ruling_config(r);
     log_open(used->log_format, used->log_target);
+    if (geteuid() == 0)
+        log_note(LOG_WARNING, "start", "running as root: name another user by [milter] user");
     if (!session_register()) {
         g_set_error_literal(error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "libmilter refused to start");
         return false;
