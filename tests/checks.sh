@@ -38,7 +38,41 @@ check_threads() {
             tail -n 60 "$build/threads.log" >&2
         fi
     done
+    grep -q '^MILTER_LIBS = -lmilter' "$build/Makefile" || return "$failed"
+    check_milter_threads || failed=1
     return "$failed"
+}
+
+# leakscan-milter with a mail server that the test plays; it runs as nobody, who must
+# be able to write what the sanitizer says.
+check_milter_threads() {
+    compile leakscan leakscan-extract leakscan-milter
+    locks=$build/visible_locks.so
+    # shellcheck disable=SC2046
+    cc -std=gnu17 -O1 -g -fPIC -shared -o "$locks" "$top/tests/support/visible_locks.c" \
+        $(pkg-config --cflags glib-2.0) -pthread
+    said=$(mktemp -d)
+    cp "$top/tests/tsan.supp" "$locks" "$said"
+    mkdir "$said/log"
+    chmod 755 "$said"
+    chmod 777 "$said/log"
+    status=0
+    abs_top_srcdir=$top abs_top_builddir=$build LD_PRELOAD=$said/visible_locks.so \
+        G_SLICE=always-malloc \
+        TSAN_OPTIONS="suppressions=$said/tsan.supp exitcode=0 log_path=$said/log/tsan" \
+        python3 -B "$top/tests/gateway/sendmail.py" >"$build/threads.log" 2>&1 || status=1
+    for log in "$said/log"/*; do
+        if grep -qE '\((leakscan|libleakscan)[^)]*\+0x' "$log" 2>/dev/null; then
+            status=1
+            head -n 100 "$log" >&2
+        fi
+    done
+    rm -rf "$said"
+    if [ "$status" = 0 ]; then say "leakscan-milter: no race"; else
+        say "leakscan-milter: failed"
+        grep -v '^ok\|^#' "$build/threads.log" >&2 || true
+    fi
+    return "$status"
 }
 
 # The unit tests in one process each.  A few of them take minutes.

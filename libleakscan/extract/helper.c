@@ -235,7 +235,8 @@ bool lks_helper_begin_child(lks_helper *h, const lks_wire_order *order)
 {
     lks_helper_end_child(h);
     /* A template that died since it was last spoken to is noticed by sending. */
-    return order_child(h, order) || order_child(h, order);
+    bool is_begun = order_child(h, order);
+    return is_begun || order_child(h, order);
 }
 
 char *lks_helper_formats(lks_helper *h)

@@ -165,7 +165,8 @@ static bool have_child(lks_session *s, lks_helper *h, const lks_extract_task *ta
 {
     if (h->channel >= 0 && h->owner == getpid())
         return true;
-    return begin_child(s, h, task) || begin_child(s, h, task);
+    bool is_begun = begin_child(s, h, task);
+    return is_begun || begin_child(s, h, task);
 }
 
 static uint32_t gap_of(lks_frames_end end)

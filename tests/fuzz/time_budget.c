@@ -215,6 +215,10 @@ static const char *const units[] = {
     "num\303\251ro de dossier m\303\251dical 4471902",
     "ICD-9: V70.",
     "CUI\n",
+    "HIV ",
+    "depresi\303\263n ",
+    "d\303\251pression(CUI)",
+    "PTSD.",
 };
 
 static void no_repeated_text_is_slow(void)
