@@ -118,23 +118,38 @@ GArray *mailbox_slices(const GByteArray *bytes)
 
 /* ---- words ----------------------------------------------------------------------- */
 
+/* One unit that is no plain ASCII, or follows a half. */
+static void append_unit(GString *to, uint32_t c, uint32_t *high)
+{
+    if (*high != 0 && (c & 0xFC00) != 0xDC00) {
+        g_string_append(to, "\xEF\xBF\xBD");
+        *high = 0;
+    }
+    if ((c & 0xFC00) == 0xD800) {
+        *high = c;
+        return;
+    }
+    if ((c & 0xFC00) == 0xDC00) {
+        c = *high != 0 ? 0x10000 + ((*high - 0xD800) << 10) + (c - 0xDC00) : 0xFFFD;
+        *high = 0;
+    }
+    g_string_append_unichar(to, c != 0 ? c : ' ');
+}
+
 void mailbox_append_utf16(GString *to, const uint8_t *units, size_t count, uint32_t *high)
 {
-    for (size_t i = 0; i < count; i++) {
-        uint32_t c = bytes_u16(units + 2 * i);
-        if (*high != 0 && (c & 0xFC00) != 0xDC00) {
-            g_string_append(to, "\xEF\xBF\xBD");
-            *high = 0;
+    char block[1024];
+    for (size_t i = 0; i < count;) {
+        size_t plain = 0;
+        for (; *high == 0 && i < count && plain < sizeof block; i++, plain++) {
+            uint32_t c = bytes_u16(units + 2 * i);
+            if (c == 0 || c >= 0x80)
+                break;
+            block[plain] = (char)c;
         }
-        if ((c & 0xFC00) == 0xD800) {
-            *high = c;
-            continue;
-        }
-        if ((c & 0xFC00) == 0xDC00) {
-            c = *high != 0 ? 0x10000 + ((*high - 0xD800) << 10) + (c - 0xDC00) : 0xFFFD;
-            *high = 0;
-        }
-        g_string_append_unichar(to, c != 0 ? c : ' ');
+        g_string_append_len(to, block, (gssize)plain);
+        if (i < count && plain < sizeof block)
+            append_unit(to, bytes_u16(units + 2 * i++), high);
     }
 }
 

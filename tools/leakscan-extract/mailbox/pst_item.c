@@ -68,8 +68,11 @@ static void name_property(mailbox_property *p, libpff_name_to_id_map_entry_t *ma
     if (libpff_name_to_id_map_entry_get_type(map, &type, NULL) != 1)
         return;
     p->set = set_of(map);
-    if (type == LIBPFF_NAME_TO_ID_MAP_ENTRY_TYPE_STRING)
+    bool is_string = type == LIBPFF_NAME_TO_ID_MAP_ENTRY_TYPE_STRING;
+    if (is_string && p->set != MAILBOX_SET_OTHER)
         p->name = string_name(map);
+    else if (is_string)
+        return;   /* a program's own: no name is asked for */
     else if (libpff_name_to_id_map_entry_get_number(map, &number, NULL) == 1 && number >= 0x8000 &&
              number <= 0xFFFF)
         p->id = (uint16_t)number;
