@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# shellcheck shell=sh disable=SC2154
+# shellcheck shell=sh disable=SC2154,SC2089,SC2090
 # ./dev lint: sourced by dev after the build.
 deps clang-tidy-14 cppcheck shellcheck abigail-tools
 status=0
@@ -9,6 +9,7 @@ for library in poppler-glib libgsf-1 libqpdf libpff tesseract; do
     flags="$flags $(pkg-config --cflags "$library" 2>/dev/null || true)"
 done
 flags="-std=gnu17 -D_GNU_SOURCE -DHAVE_CONFIG_H -I. -I$build -Ilibleakscan $flags"
+flags="$flags -DLKS_PKGDATADIR=\"/usr/share\" -DLKS_PKGLIBEXECDIR=\"/usr/libexec\""
 sources=$(git ls-files 'libleakscan/*.c' 'tools/*.c')
 
 say "shellcheck"
@@ -19,10 +20,9 @@ cppcheck --quiet --error-exitcode=1 --enable=warning,portability --inline-suppr 
     --suppress=missingInclude --suppress=unknownMacro \
     --suppress=uninitvar:libleakscan/text/fold.c --std=c11 -D_GNU_SOURCE -I. $sources || status=1
 say "gcc -fanalyzer"
-for source in $sources; do
-    # shellcheck disable=SC2086
-    gcc -fanalyzer -Werror -O1 $flags -c -o /dev/null "$source" || status=1
-done
+# shellcheck disable=SC2086
+printf '%s\n' $sources |
+    xargs -n 1 -P "$jobs" gcc -fanalyzer -Werror -O1 $flags -c -o /dev/null || status=1
 say "clang-tidy"
 # shellcheck disable=SC2086
 clang-tidy-14 --quiet --warnings-as-errors='*' \
