@@ -5,6 +5,7 @@ MAILBOX_TESTS = \
 	tests/unit/mailbox/test_range \
 	tests/unit/mailbox/test_sniff \
 	tests/unit/mailbox/test_splitter \
+	tests/unit/mailbox/test_store \
 	tests/unit/mailbox/test_tree
 check_PROGRAMS += $(MAILBOX_TESTS)
 TESTS += $(MAILBOX_TESTS)
@@ -41,3 +42,7 @@ tests_unit_mailbox_test_tree_CFLAGS = $(MAILBOX_TEST_CFLAGS)
 tests_unit_mailbox_test_tree_SOURCES = tests/unit/mailbox/test_tree.c \
 	$(MAILBOX_COLLECT) $(MAILBOX_FOLDER)
 tests_unit_mailbox_test_tree_LDADD = $(MAILBOX_TEST_LIBS)
+
+tests_unit_mailbox_test_store_CFLAGS = $(MAILBOX_TEST_CFLAGS)
+tests_unit_mailbox_test_store_SOURCES = tests/unit/mailbox/test_store.c
+tests_unit_mailbox_test_store_LDADD = $(MAILBOX_TEST_LIBS)

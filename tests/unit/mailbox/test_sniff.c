@@ -32,6 +32,11 @@ static const struct {
     {"From,To,Subject\na,b,c\n", false, LKS_KIND_NONE},
     {"diff --git a/x b/x\nindex 1..2\n", false, LKS_KIND_NONE},
     {"%PDF-1.4\nFrom: x\n", true, LKS_KIND_NONE},
+    {"!BDN1234SM", false, LKS_KIND_STORE},
+    {"!BDN1234SO", true, LKS_KIND_STORE},
+    {"!BDN1234AB", false, LKS_KIND_STORE},
+    {"!BDN1234XX", false, LKS_KIND_NONE},
+    {"!BDN", false, LKS_KIND_NONE},
     {"BZh91AY", false, LKS_KIND_PACKED},
     {"PK\3\4 is a zip of anything, 30 byte: inbox.mbox", false, LKS_KIND_PACKED},
 };
