@@ -18,6 +18,7 @@ typedef struct reader {
     lks_lines *lines;
     uint64_t at, limit;
     uint64_t junk;           /* where lines that are no headers begin */
+    bool has_bare_return;    /* in some header: the block is read as text as well */
     header header;
     lks_is_boundary is_boundary;
     void *userdata;
@@ -145,16 +146,12 @@ static void finish_junk(reader *r, uint64_t end)
 }
 
 /* Some programs take a CR alone for a line end: then there are more headers in this
- * one, or the body.  They are read as text. */
-static void keep_bare_returns(reader *r, const lks_line *line)
+ * one, or the body. */
+static bool has_bare_return(const lks_line *line)
 {
     const uint8_t *found = memchr(line->text, '\r', line->length);
     size_t at = found != NULL ? (size_t)(found - line->text) : line->length;
-    if (at + 1 >= line->length || (at + 2 == line->length && line->text[at + 1] == '\n'))
-        return;
-    lks_block_find find = {LKS_FIELD_IGNORED, NULL, {line->at, line->end}, true};
-    g_array_append_val(r->block->finds, find);
-    r->block->gaps |= LEAKSCAN_GAP_MALFORMED;
+    return at + 1 < line->length && !(at + 2 == line->length && line->text[at + 1] == '\n');
 }
 
 /* ---- the block --------------------------------------------------------------- */
@@ -166,7 +163,7 @@ static bool read_line(reader *r, const lks_line *line)
     finish_header(r);
     if (begin_header(r, line)) {
         finish_junk(r, r->at);
-        keep_bare_returns(r, line);
+        r->has_bare_return |= has_bare_return(line);
     } else if (is_postmark(line)) {
         finish_junk(r, r->at);
         if (is_first)
@@ -233,6 +230,10 @@ lks_block_end lks_block_read(lks_block *block, lks_lines *lines, uint64_t *at, u
     lks_block_end how = read_lines(&r, &end);
     finish_junk(&r, end);
     finish_header(&r);
+    if (r.has_bare_return) {
+        r.junk = block->begin;
+        finish_junk(&r, end);
+    }
     *at = r.at;
     return how;
 }

@@ -111,7 +111,7 @@ static const example malformed[] = {
     {"unreadable_type", "Content-Type: ???\n\nbody\n",
      "1 text/plain <body\n> 0x1000\ngaps 0x1000\n"},
     {"bare_cr", "Subject: a\rb\n\nline\rline\n",
-     "junk text/plain <Subject: a\rb\n> 0x1000\n[] subject ab\n"
+     "[] subject ab\njunk text/plain <Subject: a\rb\n> 0x1000\n"
      "1 text/plain <line\rline\n> 0x1000\ngaps 0x1000\n"},
     {"empty_line_first", "\r\n\nSubject: a\n\nbody\n",
      "junk text/plain <Subject: a\n\n> 0x1000\n[] subject a\n"
