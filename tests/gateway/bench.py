@@ -77,7 +77,7 @@ def tell_delay(times):
           "|---|--:|--:|--:|--:|")
     for by, values in times.items():
         median = statistics.median(values)
-        added = "| |" if by == "plain" else \
+        added = "| | |" if by == "plain" else \
             f"| {median - base_median:.2f} | {p99(values) - base_p99:.2f} |"
         print(f"| {NAMES[by]} | {median:.2f} | {p99(values):.2f} {added}")
     return statistics.median(times["unix"]) - base_median
