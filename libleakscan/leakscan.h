@@ -309,6 +309,21 @@ LEAKSCAN_API void             leakscan_policy_unref(leakscan_policy *p);
  * lists: equal prints score alike.  The key is no part of it. */
 LEAKSCAN_API const char      *leakscan_policy_fingerprint(const leakscan_policy *p);
 
+/* What attached documents a host reads with this policy's helper, and what it could:
+ * asks the helper, which is started for it. */
+typedef struct leakscan_formats leakscan_formats;
+LEAKSCAN_API int    leakscan_formats_new(leakscan_formats **out, const leakscan_policy *p) LEAKSCAN_MUST_USE;
+LEAKSCAN_API void   leakscan_formats_free(leakscan_formats *f);
+LEAKSCAN_API size_t leakscan_formats_count(const leakscan_formats *f);
+LEAKSCAN_API const char *leakscan_formats_name(const leakscan_formats *f, size_t i);   /* "pdf" */
+LEAKSCAN_API const char *leakscan_formats_title(const leakscan_formats *f, size_t i);
+/* Media types with blanks between; "" where none is told. */
+LEAKSCAN_API const char *leakscan_formats_types(const leakscan_formats *f, size_t i);
+/* What reads it, with versions where known, "" for code of our own; NULL: it is not read. */
+LEAKSCAN_API const char *leakscan_formats_library(const leakscan_formats *f, size_t i);
+/* The Debian packages that a build needs to read it; NULL: it is read. */
+LEAKSCAN_API const char *leakscan_formats_package(const leakscan_formats *f, size_t i);
+
 /* What the policy holds, to be shown. */
 typedef struct leakscan_rule leakscan_rule;
 LEAKSCAN_API size_t               leakscan_policy_rule_count(const leakscan_policy *p);

@@ -6,6 +6,7 @@ libleakscan_scan_liblks_scan_la_SOURCES = \
 	libleakscan/scan/attached.c \
 	libleakscan/scan/builder.c \
 	libleakscan/scan/collect.c \
+	libleakscan/scan/formats.c \
 	libleakscan/scan/limits.c \
 	libleakscan/scan/locked.c \
 	libleakscan/scan/message.c \

@@ -4,6 +4,7 @@ INTEGRATION_TESTS = \
 	tests/integration/attachments.py \
 	tests/integration/contract.py \
 	tests/integration/crash.py \
+	tests/integration/formats.py \
 	tests/integration/hostile.py \
 	tests/integration/options.py \
 	tests/integration/passwords.py \

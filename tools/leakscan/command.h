@@ -22,12 +22,14 @@ int command_text(int argc, char **argv);
 int command_explain(int argc, char **argv);
 int command_rules(int argc, char **argv);
 int command_packs(int argc, char **argv);
+int command_formats(int argc, char **argv);
 
 extern const char scan_help[];
 extern const char text_help[];
 extern const char explain_help[];
 extern const char rules_help[];
 extern const char packs_help[];
+extern const char formats_help[];
 
 /* One line on standard error, "leakscan: ...".  What is not the command's own
  * text must have gone through text_escape. */

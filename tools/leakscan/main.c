@@ -30,6 +30,7 @@ static const char main_help[] =
     "  text FILE               the text that is scanned, part by part\n"
     "  rules list|show|check|lint   what is looked for, and whether the rules hold\n"
     "  packs [NAME]            the rule packs that ship, or the text of one\n"
+    "  formats                 which attachments are read, and what is lacking\n"
     "\n"
     "  --version  --help  help COMMAND\n"
     "\n"
@@ -45,6 +46,7 @@ static const struct command {
     {"text", command_text, text_help},
     {"rules", command_rules, rules_help},
     {"packs", command_packs, packs_help},
+    {"formats", command_formats, formats_help},
 };
 
 void complain(const char *format, ...)

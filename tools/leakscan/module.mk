@@ -9,6 +9,7 @@ leakscan_SOURCES = \
 	tools/leakscan/answer.h \
 	tools/leakscan/command.h \
 	tools/leakscan/explain.c \
+	tools/leakscan/formats.c \
 	tools/leakscan/handoff.c \
 	tools/leakscan/handoff.h \
 	tools/leakscan/input.c \

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the build says that it reads."""
+from documents import HELPER, docx, mail, parts, scan, scan_one, zipped
+from harness import (equal, holds, key_file, main, mbox, person, run, test, write)
+
+NAMES = ["pdf", "ooxml", "ole", "odf", "rtf", "epub", "tnef", "container", "pst"]
+
+
+def listed(helper):
+    status, out, err = run("formats", "--helper", helper, rules=False)
+    equal((status, err), (0, b""))
+    rows = {}
+    for line in out.decode().splitlines():
+        if not line.startswith(" "):
+            name = line.split()[0]
+            rows[name] = True
+        elif "NOT READ" in line:
+            rows[name] = False
+            holds("-dev" in line, line)
+    return rows
+
+
+@test
+def formats_are_listed_with_what_is_lacking():
+    rows = listed(HELPER)
+    holds(set(NAMES) <= set(rows), rows)
+    for name in ("ooxml", "odf", "rtf", "container"):
+        holds(rows[name], name)
+    status, out, _ = run("formats", "--types", "--helper", HELPER, rules=False)
+    holds(status == 0 and b"application/zip" in out, out)
+
+
+@test
+def without_a_helper_none_is_read():
+    rows = listed("none")
+    holds(set(NAMES) <= set(rows) and not any(rows.values()), rows)
+
+
+@test
+def what_is_listed_as_unread_is_told_as_unread():
+    rows = listed(HELPER)
+    line = scan_one(mail(("a.pdf", b"%PDF-1.4 no such thing")), status=3)
+    equal(line["gaps"], ["extract-failed"] if rows["pdf"] else ["unread-type"])
+    line = scan_one(mail(("a.zip", zipped(a__pdf=b"%PDF-1.4 x", b__txt=person(1).encode()))),
+                    status=3)
+    equal(line["gaps"], ["extract-failed"] if rows["pdf"] else ["unread-type"])
+    equal(parts(line), ["2!/b.txt"])
+
+
+@test
+def formats_takes_no_names():
+    status, out, _ = run("formats", "x", rules=False)
+    equal((status, out), (2, b""))
+
+
+@test
+def an_attachment_seen_before_counts_in_each_message():
+    same = ("a.zip", zipped(a__docx=docx(person(1)), b__txt=person(2).encode()))
+    made = [mail(same, ("%d.zip" % n, zipped(c__txt=person(3).encode())), same, number=n)
+            for n in range(30)]
+    write("a.mbox", mbox([bytes(m) for m in made]))
+    key = key_file()
+    lines = [scan("-j", jobs, "--limits", "extract-cache=" + size, *key, "a.mbox", status=0)[0]
+             for jobs, size in (("1", "0"), ("1", "16M"), ("1", "2K"), ("2", "16M"))]
+    for other in lines[1:]:
+        equal(other, lines[0])
+    for line in lines[0]:
+        equal(len(parts(line)), 5)
+    words = ["--limits", "extract-members=7,extract-cache="]
+    cut = [scan("-j", "1", *words[:1], words[1] + size, *key, "a.mbox", status=3)[0]
+           for size in ("0", "16M")]
+    equal(cut[0], cut[1], "the budget of a message counts what is known too")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
