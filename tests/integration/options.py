@@ -169,6 +169,11 @@ def rules_are_listed_shown_checked_and_linted():
     for word in (b"Number of a person", b"10.0 of 10", b"75% alone, 95% with context",
                  b"Made for the tests", b"no number at all"):
         holds(status == 0 and word in out, "%r in %r" % (word, out))
+    narrow = run("rules", "show", "us-ssn", environment={"COLUMNS": "60"})[1].decode().split("  accepts")[0]
+    holds(max(map(len, narrow.splitlines())) <= 60, "lines of 60 columns: %s" % narrow)
+    wide = run("rules", "show", "us-ssn", environment={"COLUMNS": ""})[1].decode().split("  accepts")[0]
+    equal(narrow.split(), wide.split(), "the same words")
+    holds(len(wide.splitlines()) < len(narrow.splitlines()), "lines to a program stay whole")
     equal(run("rules", "show", *only, "no-such-rule")[0], 2, "no such rule")
     status, out, _ = run("rules", "check", PACK)
     equal((status, out), (0, b"2 rules, 8 examples, 0 failed\n"), "check")

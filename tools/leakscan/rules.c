@@ -7,7 +7,13 @@
 #include "terminal.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+/* Where the text of a field begins, and the least room it gets. */
+enum { FIELD_COLUMN = 16, ROOM_MIN = 24, WIDTH_MAX = 1000 };
 
 const char rules_help[] =
     "Usage: leakscan rules list [OPTION]...\n"
@@ -68,14 +74,53 @@ static void print_field(const char *label, const char *text)
     g_free(shown);
 }
 
+/* COLUMNS, else the width of the terminal, else 0: lines that go to a program or a
+ * file stay whole. */
+static size_t line_width(void)
+{
+    const char *columns = getenv("COLUMNS");
+    struct winsize size;
+    long width = columns != NULL ? strtol(columns, NULL, 10) : 0;
+    if (width <= 0 && isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
+        width = size.ws_col;
+    return width > 0 ? (size_t)MIN(width, WIDTH_MAX) : 0;
+}
+
+/* The same as a field, its words laid out in lines. */
+static void print_paragraph(const char *label, const char *text)
+{
+    size_t width = line_width(), room = MAX(width, FIELD_COLUMN + ROOM_MIN) - FIELD_COLUMN;
+    if (width == 0 || text == NULL) {
+        print_field(label, text);
+        return;
+    }
+    char *shown = text_escape(text, -1);
+    char **words = g_strsplit(shown, " ", -1);
+    size_t used = 0;
+    for (char **word = words; *word != NULL; word++) {
+        size_t columns = text_columns(*word);
+        if (used == 0)
+            printf("  %-14s%s", label, *word);
+        else if (used + 1 + columns > room)
+            printf("\n%*s%s", FIELD_COLUMN, "", *word);
+        else
+            printf(" %s", *word);
+        used = used == 0 || used + 1 + columns > room ? columns : used + 1 + columns;
+    }
+    if (used > 0)
+        putchar('\n');
+    g_strfreev(words);
+    g_free(shown);
+}
+
 static void print_rule(const leakscan_rule *rule)
 {
     char *id = text_escape(leakscan_rule_id(rule), -1);
 
     printf("%s\n", id);
-    print_field("title", leakscan_rule_title(rule));
-    print_field("finds", leakscan_rule_description(rule));
-    print_field("authority", leakscan_rule_source(rule));
+    print_paragraph("title", leakscan_rule_title(rule));
+    print_paragraph("finds", leakscan_rule_description(rule));
+    print_paragraph("authority", leakscan_rule_source(rule));
     print_field("pack", leakscan_rule_pack(rule));
     print_field("category", leakscan_category_name(leakscan_rule_category(rule)));
     printf("  %-14s%u.%u of 10%s\n", "weight", leakscan_rule_weight(rule) / 10,
