@@ -124,6 +124,8 @@ int leakscan_reader_share_rest(leakscan_reader *rd, uint64_t least, int *fd, uin
 {
     if (rd == NULL || fd == NULL || begin == NULL || end == NULL)
         return LEAKSCAN_E_ARGUMENT;
+    if (rd->is_busy)
+        return LEAKSCAN_E_BUSY;
     return lks_input_share_rest(rd->input, least, fd, begin, end);
 }
 

@@ -98,7 +98,8 @@ static size_t separator_span(const char *text, size_t length)
     if (length > 0 && (*text == '-' || *text == '+' || *text == ' '))
         return 1;
     bool is_escaped = length >= 3 && text[0] == '%' && text[1] == '2';
-    return is_escaped && memchr("0dDbB", text[2], 5) ? 3 : 0;
+    static const char last[] = {'0', 'd', 'D', 'b', 'B'};
+    return is_escaped && memchr(last, text[2], sizeof last) ? 3 : 0;
 }
 
 /* Three groups of two to six digits and more, nine digits at least. */

@@ -19,6 +19,7 @@ static void a_builder_that_is_none_is_refused(void)
     REFUSED(leakscan_builder_set_option(NULL, LEAKSCAN_OPTION_VECTORSCAN, 1));
     REFUSED(leakscan_builder_allow(NULL, LEAKSCAN_ALLOW_VALUE, "x"));
     REFUSED(leakscan_builder_set_spool_directory(NULL, "/tmp"));
+    REFUSED(leakscan_builder_add_password(NULL, "x"));
     REFUSED(leakscan_builder_compile(NULL, &p));
     EXPECT(p == NULL);
     NOTHING(leakscan_builder_diagnostic(NULL, 0));
@@ -61,13 +62,19 @@ static void a_scanner_that_is_none_is_refused(void)
 static void a_message_that_is_none_answers_nothing(void)
 {
     char buffer[4];
+    int fd = -7;
+    uint64_t begin = 5, end = 5;
     NOTHING(leakscan_reader_failed_source(NULL));
     NOTHING(leakscan_reader_failed_reason(NULL));
     REFUSED(leakscan_reader_set_range(NULL, 0, 1));
+    REFUSED(leakscan_reader_share_rest(NULL, 1, &fd, &begin, &end));
+    EXPECT(fd == -7 && begin == 5 && end == 5);
     NOTHING(leakscan_message_index(NULL));
     NOTHING(leakscan_message_offset(NULL));
     NOTHING(leakscan_message_gaps(NULL));
     NOTHING(leakscan_message_is_document(NULL));
+    EXPECT(leakscan_message_kind(NULL) == LEAKSCAN_KIND_OTHER);
+    NOTHING(leakscan_message_is_failed(NULL));
     EXPECT(leakscan_message_read(NULL, 0, buffer, sizeof buffer) <= 0);
 }
 
@@ -148,6 +155,7 @@ static void a_number_without_a_name_has_none(void)
         NOTHING(leakscan_level_name(numbers[i]));
         NOTHING(leakscan_message_status_name(numbers[i]));
         NOTHING(leakscan_where_name(numbers[i]));
+        NOTHING(leakscan_kind_name(numbers[i]));
         NOTHING(leakscan_format_name(numbers[i]));
         NOTHING(leakscan_limit_name(numbers[i]));
         leakscan_status_name(numbers[i]);
@@ -203,12 +211,15 @@ static void a_text_sink_cannot_reenter_its_scanner(void)
 static int64_t read_from_read(void *buf, size_t size, void *userdata)
 {
     const leakscan_message *m = NULL;
+    int fd = -1;
+    uint64_t begin = 0, end = 0;
     (void)buf;
     (void)size;
     (void)userdata;
     calls++;
     EXPECT(leakscan_reader_next(reader, &m) == LEAKSCAN_E_BUSY);
     EXPECT(leakscan_reader_set_range(reader, 0, 1) < 0);
+    EXPECT(leakscan_reader_share_rest(reader, 1, &fd, &begin, &end) == LEAKSCAN_E_BUSY);
     EXPECT(m == NULL);
     return 0;
 }
