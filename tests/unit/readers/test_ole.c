@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
+#include <gio/gio.h>
 #include <gsf/gsf.h>
 
 #include "tests/unit/readers/reading.h"
@@ -138,6 +139,7 @@ static GByteArray *excel_file(bool is_encrypted)
     RECORD(0xE0, "\x00\x00\x00\x00");
     RECORD(0xE0, "\x00\x00\x0E\x00");
     RECORD(0xE0, "\x00\x00\xA4\x00");
+    RECORD(0xE0, "\x00\x00\x09\x00");
     size_t sheet = bytes->len;
     RECORD(0x85, "\x00\x00\x00\x00\x01\x00\x06\x00People");
     RECORD(0xFC, "\x02\x00\x00\x00\x02\x00\x00\x00\x06\x00\x00Num");
@@ -149,32 +151,58 @@ static GByteArray *excel_file(bool is_encrypted)
     RECORD(0x27E, "\x01\x00\x00\x00\x02\x00\x3A\x85\xF1\x02");
     RECORD(0x203, "\x01\x00\x02\x00\x01\x00\x00\x00\x00\x00\x00\x6A\xD8\x40");
     RECORD(0xBD, "\x02\x00\x01\x00\x00\x00\x06\x00\x00\x00\x00\x00\x0A\x00\x00\x00\x02\x00");
+    RECORD(0x203, "\x03\x00\x01\x00\x03\x00\x00\x00\x00\x00\x00\x00\xC0\x3F");
+    RECORD(0x100D, "\x00\x00\x05\x00" "Sales");
     RECORD(0x1B6, "\0\0\0\0\0\0\0\0\0\0\x06\x00");
     RECORD(0x3C, "\0remark");
-    return make_file((const stream[]){{"Workbook", bytes}, {NULL, NULL}});
+    return make_file((const stream[]){{"WORKBOOK", bytes}, {NULL, NULL}});
 }
 
+static void put_head(GByteArray *bytes, unsigned version, unsigned type, size_t length)
+{
+    put(bytes, version, 2);
+    put(bytes, type, 2);
+    put(bytes, length, 4);
+}
+
+static void put_bytes(GByteArray *bytes, const char *text)
+{
+    put_head(bytes, 0, 4008, strlen(text));
+    put_text(bytes, text);
+}
+
+/* A document of its own, compressed as PowerPoint does it. */
+static void put_object(GByteArray *bytes, GByteArray *object)
+{
+    guint8 packed[8192];
+    gsize taken, made;
+    GConverter *zlib = G_CONVERTER(g_zlib_compressor_new(G_ZLIB_COMPRESSOR_FORMAT_ZLIB, 9));
+    ck_assert_int_eq(g_converter_convert(zlib, object->data, object->len, packed, sizeof packed,
+                                         G_CONVERTER_INPUT_AT_END, &taken, &made, NULL),
+                     G_CONVERTER_FINISHED);
+    g_object_unref(zlib);
+    put_head(bytes, 0x0010, 4113, 4 + made);
+    put(bytes, object->len, 4);
+    g_byte_array_append(bytes, packed, (guint)made);
+    g_byte_array_unref(object);
+}
+
+/* A master with a place to be filled and a text of its own, and a slide. */
 static GByteArray *powerpoint_file(void)
 {
     GByteArray *bytes = g_byte_array_new();
-    put(bytes, 0x000F, 2);
-    put(bytes, 1000, 2);
-    put(bytes, 1000, 4);
-    put(bytes, 0x000F, 2);
-    put(bytes, 1016, 2);
-    put(bytes, 8 + 5, 4);
-    put(bytes, 0, 2);
-    put(bytes, 4008, 2);
-    put(bytes, 5, 4);
-    put_text(bytes, "Click");
-    put(bytes, 0, 2);
-    put(bytes, 4008, 2);
-    put(bytes, 9, 4);
-    put_text(bytes, "one\rtw\xF6\vx");
-    put(bytes, 0, 2);
-    put(bytes, 4000, 2);
-    put(bytes, 10, 4);
+    put_head(bytes, 0x000F, 1000, 10000);
+    put_head(bytes, 0x000F, 1016, 8 + 8 + 8 + 8 + 5 + 8 + 8 + 4);
+    put_head(bytes, 0x000F, 0xF004, 8 + 8 + 8 + 5);
+    put_head(bytes, 0, 3011, 8);
+    put(bytes, 0, 8);
+    put_bytes(bytes, "Click");
+    put_head(bytes, 0x000F, 0xF004, 8 + 4);
+    put_bytes(bytes, "Inc.");
+    put_bytes(bytes, "one\rtw\xF6\vx");
+    put_head(bytes, 0, 4000, 10);
     put_wide(bytes, "three");
+    put_object(bytes, word_file(0));
     return make_file((const stream[]){{"PowerPoint Document", bytes}, {NULL, NULL}});
 }
 
@@ -219,16 +247,19 @@ START_TEST(a_workbook_keeps_its_columns_and_formats)
 {
     reading r = read_file(excel_file(false));
     expect_in_order(&r, (const char *[]){"[People]\nPeople\nNumber\t\tBorn\n012-34-5678\t\t",
-                                         "1968-06-11\n\t1\t2\nremark\n", NULL});
+                                         "1968-06-11\n\t1\t2\n\t12.5%\nSales\nremark\n", NULL});
     ck_assert_uint_eq(r.gaps, 0);
     reading_clear(&r);
 }
 END_TEST
 
-START_TEST(slides_are_read_without_their_master)
+START_TEST(slides_are_read_with_what_their_master_shows)
 {
     reading r = read_file(powerpoint_file());
-    ck_assert_str_eq(r.text, "[]\none\ntw\xC3\xB6\nx\nthree\n");
+    expect_in_order(&r, (const char *[]){"[]\nInc.\none\ntw\xC3\xB6\nx\nthree\n",
+                                         "[object 1]\nDear Ms Example\n", NULL});
+    ck_assert_ptr_null(strstr(r.text, "Click"));
+    ck_assert_uint_eq(r.gaps, 0);
     reading_clear(&r);
 }
 END_TEST
@@ -289,7 +320,7 @@ int main(void)
     TCase *tc = tcase_create("files");
     tcase_add_test(tc, a_document_is_read_by_its_pieces);
     tcase_add_test(tc, a_workbook_keeps_its_columns_and_formats);
-    tcase_add_test(tc, slides_are_read_without_their_master);
+    tcase_add_test(tc, slides_are_read_with_what_their_master_shows);
     tcase_add_test(tc, a_message_is_read_with_its_properties);
     tcase_add_test(tc, a_message_of_compressed_text_alone_is_read);
     tcase_add_test(tc, what_is_encrypted_is_told_as_such);

@@ -10,11 +10,24 @@
 #include "tools/leakscan-extract/readers/ole.h"
 #include "tools/leakscan-extract/readers/readers.h"
 
-enum { MAX_STORAGES = 2000, MAX_STREAM = 128 << 20, MAX_CHILDREN = 10000 };
+enum { MAX_STORAGES = 2000, MAX_STREAM = 128 << 20, MAX_CHILDREN = 10000, MAX_NAMES = 100 };
+
+/* [MS-CFB] 2.6.4: names are the same whatever the case of their letters. */
+static GsfInput *child_named(const ole_storage *storage, const char *name)
+{
+    GsfInput *child = gsf_infile_child_by_name(storage->infile, name);
+    int count = MIN(gsf_infile_num_children(storage->infile), (int)MAX_NAMES);
+    for (int i = 0; child == NULL && i < count; i++) {
+        const char *other = gsf_infile_name_by_index(storage->infile, i);
+        if (other != NULL && g_ascii_strcasecmp(other, name) == 0)
+            child = gsf_infile_child_by_index(storage->infile, i);
+    }
+    return child;
+}
 
 GByteArray *ole_stream(const ole_storage *storage, const char *name)
 {
-    GsfInput *input = gsf_infile_child_by_name(storage->infile, name);
+    GsfInput *input = child_named(storage, name);
     if (input == NULL)
         return NULL;
     GByteArray *bytes = NULL;
@@ -37,7 +50,7 @@ GByteArray *ole_stream(const ole_storage *storage, const char *name)
 
 bool ole_has(const ole_storage *storage, const char *name)
 {
-    GsfInput *input = gsf_infile_child_by_name(storage->infile, name);
+    GsfInput *input = child_named(storage, name);
     if (input != NULL)
         g_object_unref(input);
     return input != NULL;
@@ -117,6 +130,12 @@ static int read_native(const ole_storage *storage)
     return rc;
 }
 
+/* A project of macros; what it says is code. */
+static int read_nothing(const ole_storage *storage)
+{
+    return extract_spend(storage->out, 0);
+}
+
 static int read_encrypted(const ole_storage *storage)
 {
     int rc;
@@ -179,6 +198,7 @@ static const struct {
     {"Package", read_package},
     {"\001Ole10Native", read_native},
     {"CONTENTS", read_contents},
+    {"PROJECT", read_nothing},
 };
 
 static void free_storage(gpointer pointer)

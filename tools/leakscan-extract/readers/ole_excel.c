@@ -14,6 +14,7 @@ enum {
     CONTINUE = 0x3C, CODE_PAGE = 0x42, BOUND_SHEET = 0x85, MUL_RK = 0xBD, RICH_STRING = 0xD6,
     XF = 0xE0, SHARED = 0xFC, LABEL_SHARED = 0xFD, TEXT_OBJECT = 0x1B6, NUMBER = 0x203,
     LABEL = 0x204, BOOLEAN = 0x205, STRING = 0x207, RK = 0x27E, FORMAT = 0x41E, BEGIN = 0x809,
+    SERIES_TEXT = 0x100D,
     BIFF8 = 0x0600, HEADER = 4, MAX_STRINGS = 4 << 20, MAX_FORMATS = 65536
 };
 
@@ -320,6 +321,23 @@ static void take_text_object(excel *x)
     x->row = -1;
 }
 
+/* What a chart says: its title, those of its axes, the names of its series. */
+static void take_series_text(excel *x)
+{
+    if (left(x) < 4)
+        return;
+    size_t count = x->at[2];
+    bool is_wide = x->is_biff8 && (x->at[3] & 1) != 0;
+    x->at += x->is_biff8 ? 4 : 3;
+    GString *string = g_string_new(NULL);
+    take_characters(x, string, count, is_wide);
+    reader_text_row(x->text);
+    reader_text_add(x->text, string->str, string->len);
+    reader_text_row(x->text);
+    g_string_free(string, TRUE);
+    x->row = -1;
+}
+
 static void take_record(excel *x, unsigned type, size_t place)
 {
     switch (type) {
@@ -334,6 +352,7 @@ static void take_record(excel *x, unsigned type, size_t place)
     case XF:          take_style(x); break;
     case SHARED:      take_shared(x); break;
     case TEXT_OBJECT: take_text_object(x); break;
+    case SERIES_TEXT: take_series_text(x); break;
     case STRING:      say_string(x); break;
     case HEADING:
     case FOOTING:

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * ole_powerpoint.c - the text of PowerPoint 97 to 2003 ([MS-PPT] 2.3): containers are
- * walked as a list, so no depth counts.  Slides of earlier saves are read too.
+ * walked as a list, so no depth counts.  Slides of earlier saves are read too, of a
+ * master what shows on slides, and embedded documents.
  */
+#include <gio/gio.h>
+
 #include "tools/leakscan-extract/readers/ole.h"
 
 enum {
     HEADER = 8, IS_CONTAINER = 0xF,
-    MAIN_MASTER = 1016, TEXT_CHARS = 4000, TEXT_BYTES = 4008, C_STRING = 4026
+    MAIN_MASTER = 1016, PLACEHOLDER = 3011, TEXT_HEADING = 3999, TEXT_CHARS = 4000,
+    TEXT_STYLES = 4003, TEXT_BYTES = 4008, C_STRING = 4026, OBJECT_STORAGE = 4113, SHAPE = 0xF004
 };
 
 static void take_bytes(reader_text *text, const uint8_t *bytes, size_t length)
@@ -32,19 +36,109 @@ static void take_units(reader_text *text, uint8_t *bytes, size_t length)
     reader_text_paragraph(text);
 }
 
+/* An embedded document ([MS-PPT] 2.10.34), compressed where its instance is 1: its
+ * length and zlib's stream. */
+static int give_object(const ole_storage *storage, const uint8_t *record, size_t length,
+                       const char *member)
+{
+    enum { LENGTH = 4, BLOCK = 64 * 1024 };
+    bool is_compressed = (bytes_u16(record) >> 4) == 1;
+    if (!is_compressed)
+        return extract_embedded(storage->out, member, NULL, NULL, record + HEADER, length);
+    if (length <= LENGTH) {
+        extract_gap(storage->out, LEAKSCAN_GAP_EXTRACT_FAILED);
+        return 0;
+    }
+    GByteArray *object = g_byte_array_new();
+    GConverter *zlib = G_CONVERTER(g_zlib_decompressor_new(G_ZLIB_COMPRESSOR_FORMAT_ZLIB));
+    const uint8_t *from = record + HEADER + LENGTH, *end = record + HEADER + length;
+    uint8_t *block = g_malloc(BLOCK);
+    GConverterResult got = G_CONVERTER_CONVERTED;
+    int rc = 0;
+    while (rc == 0 && got == G_CONVERTER_CONVERTED) {
+        gsize taken = 0, made = 0;
+        got = g_converter_convert(zlib, from, (gsize)(end - from), block, BLOCK,
+                                  G_CONVERTER_INPUT_AT_END, &taken, &made, NULL);
+        from += taken;
+        rc = extract_spend(storage->out, made);
+        if (rc == 0 && got != G_CONVERTER_ERROR)
+            g_byte_array_append(object, block, (guint)made);
+    }
+    if (rc == 0 && got == G_CONVERTER_ERROR)
+        extract_gap(storage->out, LEAKSCAN_GAP_EXTRACT_FAILED);
+    if (rc == 0 && object->len > 0)
+        rc = extract_embedded(storage->out, member, NULL, NULL, object->data, object->len);
+    g_free(block);
+    g_object_unref(zlib);
+    g_byte_array_unref(object);
+    return rc;
+}
+
+static int give_objects(const ole_storage *storage, const GByteArray *stream)
+{
+    int rc = 0;
+    unsigned number = 0;
+    for (size_t at = 0; rc == 0 && stream->len - at >= HEADER;) {
+        const uint8_t *record = stream->data + at;
+        size_t length = bytes_u32(record + 4);
+        at += HEADER;
+        if ((record[0] & 0xF) == IS_CONTAINER)
+            continue;
+        if (length > stream->len - at)
+            return 0;
+        if (bytes_u16(record + 2) == OBJECT_STORAGE) {
+            char *name = g_strdup_printf("object %u", ++number);
+            char *member = ole_path(storage, name);
+            rc = give_object(storage, record, length, member);
+            g_free(member);
+            g_free(name);
+        }
+        at += length;
+    }
+    return rc;
+}
+
+/* Whether a shape is a place to be filled ([MS-PPT] 2.7.8): what stands in those of a
+ * master shows on no slide. */
+static bool is_placeholder(const uint8_t *shape, size_t length)
+{
+    for (size_t at = 0; length - at >= HEADER;) {
+        const uint8_t *record = shape + at;
+        size_t size = bytes_u32(record + 4);
+        at += HEADER;
+        if (bytes_u16(record + 2) == PLACEHOLDER)
+            return true;
+        if ((record[0] & 0xF) == IS_CONTAINER)
+            continue;
+        if (size > length - at)
+            return false;
+        at += size;
+    }
+    return false;
+}
+
 static int walk(reader_text *text, GByteArray *stream)
 {
-    size_t at = 0;
+    size_t at = 0, master_end = 0;
     while (stream->len - at >= HEADER && text->rc == 0) {
         uint8_t *record = stream->data + at;
         unsigned type = bytes_u16(record + 2);
         size_t length = bytes_u32(record + 4);
         at += HEADER;
-        bool is_container = (record[0] & 0xF) == IS_CONTAINER && type != MAIN_MASTER;
-        if (is_container)
+        bool is_container = (record[0] & 0xF) == IS_CONTAINER, is_whole = length <= stream->len - at;
+        if (type == MAIN_MASTER && is_whole)
+            master_end = at + length;
+        bool is_left_out = is_whole && at < master_end &&
+                           (type == TEXT_STYLES || type == TEXT_HEADING ||
+                            (type == SHAPE && is_placeholder(record + HEADER, length)));
+        if (is_container && !is_left_out)
             continue;
-        if (length > stream->len - at)
+        if (!is_whole)
             return EXTRACT_BROKEN;
+        if (is_left_out) {
+            at += length;
+            continue;
+        }
         if (type == TEXT_CHARS || type == C_STRING)
             take_units(text, record + HEADER, length);
         else if (type == TEXT_BYTES)
@@ -59,7 +153,7 @@ int ole_read_powerpoint(const ole_storage *storage)
     GByteArray *stream = ole_stream(storage, "PowerPoint Document");
     if (stream == NULL)
         return EXTRACT_BROKEN;
-    int rc = 0;
+    int rc = 0, end = 0;
     size_t edit;
     if (ole_is_powerpoint_encrypted(storage, &edit) &&
         !ole_open_powerpoint(storage, stream, edit)) {
@@ -67,7 +161,10 @@ int ole_read_powerpoint(const ole_storage *storage)
     } else {
         reader_text_begin(storage->text, storage->path);
         rc = walk(storage->text, stream);
+        end = reader_text_end(storage->text);
+        if (end == 0)
+            end = give_objects(storage, stream);
     }
     g_byte_array_unref(stream);
-    return rc;
+    return end != 0 ? end : rc;
 }

@@ -78,15 +78,51 @@ static void take_character(word *w, uint32_t c, const uint8_t *byte)
     }
 }
 
+static bool is_plain(uint32_t c)
+{
+    return c >= 0x20 && c < 0x7F;
+}
+
 static void take_bytes(word *w, const uint8_t *bytes, size_t count)
 {
-    for (size_t i = 0; i < count && w->text->rc == 0; i++)
-        take_character(w, bytes[i], bytes + i);
+    for (size_t i = 0; i < count && w->text->rc == 0; i++) {
+        size_t run = 0;
+        while (!w->is_field && i + run < count && is_plain(bytes[i + run]))
+            run++;
+        if (run > 0) {
+            w->is_after_cell = false;
+            reader_text_add(w->text, (const char *)bytes + i, run);
+            i += run - 1;
+        } else {
+            take_character(w, bytes[i], bytes + i);
+        }
+    }
+}
+
+/* Plain characters at the beginning, at most as many as fit at once; answers how many. */
+static size_t take_plain_units(word *w, const uint8_t *bytes, size_t count)
+{
+    char block[256];
+    size_t run = 0;
+    while (run < MIN(count, sizeof block) && is_plain(bytes_u16(bytes + 2 * run))) {
+        block[run] = (char)bytes[2 * run];
+        run++;
+    }
+    if (run > 0) {
+        w->is_after_cell = false;
+        reader_text_add(w->text, block, run);
+    }
+    return run;
 }
 
 static void take_units(word *w, const uint8_t *bytes, size_t count)
 {
     for (size_t i = 0; i < count && w->text->rc == 0; i++) {
+        size_t run = w->is_field ? 0 : take_plain_units(w, bytes + 2 * i, count - i);
+        if (run > 0) {
+            i += run - 1;
+            continue;
+        }
         uint32_t c = bytes_u16(bytes + 2 * i);
         if (c >= 0xD800 && c < 0xDC00 && i + 1 < count) {
             uint32_t low = bytes_u16(bytes + 2 * i + 2);

@@ -30,7 +30,8 @@ typedef struct {
 static const word_row words[] = {
     {"annotation", OWN_PARAGRAPH, 0}, {"ansicpg", CODEPAGE, 0}, {"atnauthor", OWN_PARAGRAPH, 0},
     {"author", OWN_PARAGRAPH, 0}, {"bin", BINARY, 0}, {"bullet", CHARACTER, 0x2022},
-    {"cell", CELL, 0}, {"colortbl", LEFT_OUT, 0}, {"company", OWN_PARAGRAPH, 0},
+    {"cell", CELL, 0}, {"colortbl", LEFT_OUT, 0}, {"comment", OWN_PARAGRAPH, 0},
+    {"company", OWN_PARAGRAPH, 0},
     {"datafield", LEFT_OUT, 0}, {"deff", DEFAULT_FONT, 0}, {"doccomm", OWN_PARAGRAPH, 0},
     {"emdash", CHARACTER, 0x2014}, {"endash", CHARACTER, 0x2013}, {"f", FONT, 0},
     {"fcharset", CHARSET, 0}, {"fldinst", OWN_PARAGRAPH, 0}, {"fonttbl", FONT_TABLE, 0},
@@ -68,7 +69,8 @@ typedef struct {
     unsigned skip;                   /* characters that stand for a \u before them */
     uint32_t high;                   /* a surrogate that waits for its other half */
     uint16_t *fonts;                 /* code pages by number, MAX_FONTS of them */
-    bool is_star;
+    bool is_star;                    /* the next word is a destination that may be left out */
+    bool is_first;                   /* nothing stands before it in its group */
     uint8_t run[RUN];                /* bytes of `run_codepage` that are not written yet */
     size_t run_length;
     unsigned run_codepage;
@@ -325,7 +327,7 @@ static void take_control(rtf *r)
                 add_byte(r, (uint8_t)(high << 4 | low));
         }
         break;
-    case '*':  r->is_star = true; break;
+    case '*':  r->is_star = r->is_first; break;
     case '~':  add_character(r, 0xA0); break;
     case '_':  add_character(r, '-'); break;
     case '\n':
@@ -368,16 +370,21 @@ static void close_group(rtf *r)
 static void take(rtf *r)
 {
     uint8_t c = *r->at++;
-    if (c == '{')
+    bool is_first = r->is_first;
+    r->is_first = c == '{' || (is_first && (c == '\r' || c == '\n'));
+    if (c == '{') {
         open_group(r);
-    else if (c == '}')
+    } else if (c == '}') {
         close_group(r);
-    else if (c == '\\')
+    } else if (c == '\\') {
+        r->is_first = is_first;
         take_control(r);
-    else if (top(r)->is_object)
+        r->is_first = false;
+    } else if (top(r)->is_object) {
         add_object_digit(r, c);
-    else if (c != '\r' && c != '\n' && c != '\0')
+    } else if (c != '\r' && c != '\n' && c != '\0') {
         add_byte(r, c);
+    }
 }
 
 static void free_bytes(gpointer bytes)

@@ -16,6 +16,8 @@ enum { DAYS_1904 = 1462, DAY_SECONDS = 24 * 60 * 60 };
 
 sheet_format sheet_format_builtin(unsigned id)
 {
+    if (id == 9 || id == 10)
+        return (sheet_format){.kind = SHEET_PERCENT};
     bool is_date = (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) ||
                    (id >= 50 && id <= 58);
     return (sheet_format){.kind = is_date ? SHEET_DATE : SHEET_GENERAL};
@@ -42,6 +44,16 @@ static bool is_date_code(const char *code)
             return true;
         else
             code++;
+    }
+    return false;
+}
+
+static bool is_percent_code(const char *code)
+{
+    while (*code != '\0' && *code != ';') {
+        if (*code == '%')
+            return true;
+        code = strchr("\"[\\_*", *code) != NULL ? behind_literal(code) : code + 1;
     }
     return false;
 }
@@ -79,6 +91,10 @@ sheet_format sheet_format_code(const char *code)
         format.kind = SHEET_DATE;
         return format;
     }
+    if (is_percent_code(code)) {
+        format.kind = SHEET_PERCENT;
+        return format;
+    }
     GString *mask = g_string_new(NULL);
     unsigned zeros = 0;
     while (code != NULL && *code != '\0' && *code != ';' && mask->len < SHEET_MASK)
@@ -99,6 +115,12 @@ static void write_general(char *text, double number)
         (void)snprintf(text, SHEET_NUMBER_TEXT, "%.0f", number);
     else
         (void)g_ascii_formatd(text, SHEET_NUMBER_TEXT, "%.15g", number);
+}
+
+static void write_percent(char *text, double number)
+{
+    write_general(text, number * 100);
+    (void)g_strlcat(text, "%", SHEET_NUMBER_TEXT);
 }
 
 /* ISO 8601; the time only where there is one, the day only where there is one. */
@@ -159,6 +181,8 @@ void sheet_number(char *text, double number, const sheet_format *format, bool is
 {
     if (format != NULL && format->kind == SHEET_DATE)
         write_date(text, number, is_1904);
+    else if (format != NULL && format->kind == SHEET_PERCENT)
+        write_percent(text, number);
     else if (format != NULL && format->kind == SHEET_DIGITS)
         write_digits(text, number, format->mask);
     else

@@ -12,7 +12,7 @@
 
 enum { SHEET_NUMBER_TEXT = 64, SHEET_MASK = 32 };
 
-typedef enum { SHEET_GENERAL, SHEET_DATE, SHEET_DIGITS } sheet_format_kind;
+typedef enum { SHEET_GENERAL, SHEET_DATE, SHEET_DIGITS, SHEET_PERCENT } sheet_format_kind;
 
 typedef struct sheet_format {
     sheet_format_kind kind;

@@ -127,9 +127,29 @@ void reader_text_unichar(reader_text *text, uint32_t c)
     reader_text_add(text, utf8, (size_t)g_unichar_to_utf8(c, utf8));
 }
 
+/* Plain characters at the beginning, at most as many as fit at once; answers how many. */
+static size_t add_plain_units(reader_text *text, const uint8_t *units, size_t count)
+{
+    char block[256];
+    size_t run = 0;
+    for (; run < MIN(count, sizeof block); run++) {
+        uint8_t c = units[2 * run];
+        if (c < 0x20 || c >= 0x7F || units[2 * run + 1] != 0)
+            break;
+        block[run] = (char)c;
+    }
+    reader_text_add(text, block, run);
+    return run;
+}
+
 void reader_text_utf16(reader_text *text, const uint8_t *units, size_t count)
 {
     for (size_t i = 0; i < count && text->rc == 0; i++) {
+        size_t run = add_plain_units(text, units + 2 * i, count - i);
+        if (run > 0) {
+            i += run - 1;
+            continue;
+        }
         uint32_t c = units[2 * i] | (uint32_t)units[2 * i + 1] << 8;
         if (c == '\r' || c == '\n') {
             reader_text_paragraph(text);
