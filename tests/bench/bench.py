@@ -3,7 +3,7 @@
 """The project's speed and memory, as tables in Markdown.
 
     bench.py BUILD CORPORA [CASE...]     cases: speed detect workers memory start
-                                         gateway python
+                                         gateway python extraction
 
 Real mail comes from CORPORA where that is there; the rest is generated.
 Figures are medians of several runs; compare them as ratios.
@@ -20,9 +20,11 @@ import sys
 import tempfile
 import time
 
+import extraction
+
 BUILD, CORPORA = sys.argv[1], sys.argv[2]
 CASES = sys.argv[3:] or ["speed", "detect", "workers", "memory", "start", "gateway",
-                        "python"]
+                        "python", "extraction"]
 DATA = os.path.join(BUILD, "bench")
 TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 RUNS = int(os.environ.get("BENCH_RUNS", "5"))
@@ -291,6 +293,12 @@ def python():
     elsewhere(TESTS + "/python/bindings.py", "--bench")
 
 
+def extracting():
+    loop, helper = program("tests/bench/extract_loop"), program("leakscan-extract")
+    if os.path.isdir(CORPORA) and os.path.exists(loop) and os.path.exists(helper):
+        table(extraction.TITLE, extraction.HEAD, extraction.rows(loop, helper, CORPORA))
+
+
 def main():
     os.makedirs(DATA, exist_ok=True)
     with open("/proc/cpuinfo", encoding="utf-8") as file:
@@ -303,7 +311,7 @@ def main():
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     for case in CASES:
         {"speed": speed, "detect": detect, "workers": workers, "memory": memory,
-         "start": start, "gateway": gateway, "python": python}[case]()
+         "start": start, "gateway": gateway, "python": python, "extraction": extracting}[case]()
 
 
 if __name__ == "__main__":
