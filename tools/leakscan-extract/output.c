@@ -246,6 +246,7 @@ static const char *type_of(const extract_document *document)
     } rows[] = {
         {0, "\x89PNG", "image/png"},   {0, "\xFF\xD8\xFF", "image/jpeg"},
         {0, "GIF89a", "image/gif"},    {0, "GIF87a", "image/gif"},
+        {40, " EMF", "image/emf"},     {0, "\xD7\xCD\xC6\x9A", "image/wmf"},
         {8, "WEBPVP8", "image/webp"},  {8, "WAVEfmt ", "audio/wav"},
         {4, "ftypisom", "video/mp4"},  {4, "ftypmp42", "video/mp4"},
         {4, "ftypqt  ", "video/quicktime"}, {0, "\x7F" "ELF", "application/x-executable"},

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 if WITH_EXTRACT
 READERS_TESTS = \
+	tests/unit/readers/test_forms \
 	tests/unit/readers/test_odf \
 	tests/unit/readers/test_office \
 	tests/unit/readers/test_rtf \
@@ -10,6 +11,10 @@ TESTS += $(READERS_TESTS)
 READERS_TEST_CFLAGS = $(TEST_CFLAGS) $(ARCHIVE_CFLAGS)
 READERS_TEST_LIBS = tools/leakscan-extract/libextract.la $(ARCHIVE_LIBS) $(TEST_LIBS)
 READING = tests/unit/readers/reading.c tests/unit/readers/reading.h
+
+tests_unit_readers_test_forms_CFLAGS = $(READERS_TEST_CFLAGS)
+tests_unit_readers_test_forms_SOURCES = tests/unit/readers/test_forms.c $(READING)
+tests_unit_readers_test_forms_LDADD = $(READERS_TEST_LIBS)
 
 tests_unit_readers_test_odf_CFLAGS = $(READERS_TEST_CFLAGS)
 tests_unit_readers_test_odf_SOURCES = tests/unit/readers/test_odf.c $(READING)

@@ -50,8 +50,12 @@ void read_with_pictures(bool is_wanted)
     is_prepared = false;
 }
 
-static reading read_all(const void *bytes, size_t length, uint64_t limit,
-                        const char *const *passwords)
+typedef struct {
+    const char *name, *type;
+    const char *const *passwords;
+} circumstances;
+
+static reading read_all(const void *bytes, size_t length, uint64_t limit, const circumstances *c)
 {
     static const extract_sink sink = {.begin = begin, .data = data, .end = end};
     if (!is_prepared)
@@ -61,8 +65,8 @@ static reading read_all(const void *bytes, size_t length, uint64_t limit,
     sink_state s = {.all = g_string_new(NULL), .piece = g_string_new(NULL), .is_utf8 = true};
     /* Of its own size, so that a sanitizer sees what is read beyond it. */
     uint8_t *copy = g_memdup2(bytes, length);
-    extract_document document = {.data = copy, .length = length, .fd = -1, .media_type = "",
-                                 .name = "", .passwords = passwords};
+    extract_document document = {.data = copy, .length = length, .fd = -1, .media_type = c->type,
+                                 .name = c->name, .passwords = c->passwords};
     extract_output *out = extract_output_new(&limits, &sink, &s);
     reading r = {.gaps = extract_output_read(out, &document)};
     extract_output_free(out);
@@ -77,12 +81,17 @@ static const char *const no_passwords[] = {NULL};
 
 reading read_with_limit(const void *bytes, size_t length, uint64_t limit)
 {
-    return read_all(bytes, length, limit, no_passwords);
+    return read_all(bytes, length, limit, &(circumstances){"", "", no_passwords});
 }
 
 reading read_with_passwords(const void *bytes, size_t length, const char *const *passwords)
 {
-    return read_all(bytes, length, 64 << 20, passwords);
+    return read_all(bytes, length, 64 << 20, &(circumstances){"", "", passwords});
+}
+
+reading read_named(const void *bytes, size_t length, const char *name, const char *type)
+{
+    return read_all(bytes, length, 64 << 20, &(circumstances){name, type, no_passwords});
 }
 
 reading read_bytes(const void *bytes, size_t length)

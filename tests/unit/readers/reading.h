@@ -24,6 +24,8 @@ reading read_with_limit(const void *bytes, size_t length, uint64_t limit);
 void read_with_pictures(bool is_wanted);
 /* With passwords to be tried; NULL ends them. */
 reading read_with_passwords(const void *bytes, size_t length, const char *const *passwords);
+/* The same under a name and a label. */
+reading read_named(const void *bytes, size_t length, const char *name, const char *type);
 void reading_clear(reading *r);
 
 /* Expects the pieces in the text, in this order. */
