@@ -36,6 +36,7 @@ include tests/fuzz/module.mk
 EXTRA_DIST += tests/lsan.supp tests/failures.awk
 EXTRA_DIST += tests/demo.sh tests/demo/synthetic_mailbox.py tests/demo/values.py
 EXTRA_DIST += tests/accuracy.sh tests/accuracy/accuracy.py tests/accuracy/carriers.py \
+	tests/accuracy/extraction.json tests/accuracy/extraction.py \
 	tests/accuracy/checksums.py tests/accuracy/compare.py tests/accuracy/forms.py \
 	tests/accuracy/generate.py \
 	tests/accuracy/heldout_labels.py tests/accuracy/heldout_topics.py \

@@ -5,7 +5,7 @@
     accuracy.py BUILD CORPORA [--output FILE] [--rounds N] [--seed N] [--only ARM,…]
     accuracy.py BUILD CORPORA --judge [RULE…]
 
-Arms: generated, heldout, forms, public, ham, documents, peers.  --judge shows hits in real mail on the
+Arms: generated, heldout, forms, public, ham, documents, peers, attachments.  --judge shows hits in real mail on the
 terminal, of the strong rules or of those named.
 """
 import argparse
@@ -14,6 +14,7 @@ import sys
 import tempfile
 
 import compare
+import extraction
 import forms
 import generate
 import peers
@@ -22,7 +23,8 @@ import real_mail
 import report
 from scanner import Scanner, reported
 
-ARMS = ("generated", "heldout", "forms", "public", "ham", "documents", "peers")
+ARMS = ("generated", "heldout", "forms", "public", "ham", "documents", "peers",
+        "attachments")
 DOCUMENTS = [("clearance decisions (clearance)", "clearance/doha/decisions.jsonl", "full_text", "clearance"),
              ("clinical notes (health)", "health/mtsamples/mtsamples.jsonl", "transcription", "health")]
 
@@ -100,6 +102,10 @@ def run(options):
             box.write(data)
             box.flush()
             lines += ["## Beside other scanners", "", *peers.beside(mails, box.name), ""]
+    if "attachments" in arms:
+        made = extraction.section(options.build, options.corpora)
+        lines += made
+        absent += [] if made else ["attached documents"]
     head = [report.INTRO, f"Rules: `{scanner.policy}`."]
     head += ["Not measured, since the corpora were not there: " + ", ".join(absent) + "."] if absent else []
     return "\n".join(head + lines).rstrip() + "\n"
