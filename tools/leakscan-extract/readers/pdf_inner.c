@@ -220,6 +220,9 @@ int pdf_inner_read(const extract_document *document, const char *password, extra
         if (rc == 0)
             rc = read_pages(&in);
     }
+    /* It complains of an error that no one took. */
+    while (qpdf_has_error(in.pdf))
+        (void)qpdf_get_error(in.pdf);
     qpdf_cleanup(&in.pdf);
     g_hash_table_unref(in.given);
     return rc;
