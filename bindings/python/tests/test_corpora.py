@@ -75,6 +75,12 @@ def plain_text(data):
         return None
 
 
+# Of these the library reads more than is written: documents of HTML labelled as plain
+# text, their tags as text too, base64 within text, and what stands behind PGP armour.
+MORE = re.compile(r"<(?:html|head|body|!doctype|table|meta|p|br|font|center|a)\b|-----BEGIN PGP"
+                  r"|^[A-Za-z0-9+/]{60,}={0,2}\s*$", re.I | re.M)
+
+
 def body_of(scanner, data):
     return "".join(part.text.decode() for part in scanner.extract_text(data)
                    if part.where == "body")
@@ -95,7 +101,7 @@ def test_text_agrees(corpora, bare):
             if data.startswith(b"From "):
                 data = data.split(b"\n", 1)[1]
             wanted = plain_text(data)
-            if wanted is None or scanner.scan_message(data).gaps:
+            if wanted is None or MORE.search(wanted) or scanner.scan_message(data).gaps:
                 continue
             compared += 1
             if squeeze(body_of(scanner, data)) != squeeze(wanted):
