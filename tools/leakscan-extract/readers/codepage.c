@@ -9,9 +9,9 @@
 
 /* Those of Windows (Code Page Identifiers); the first is what the rest falls back to. */
 static struct {
-    unsigned number;
     const char *name;
     GIConv converter;
+    unsigned number;
     bool is_open;
 } pages[] = {
     {.number = 1252, .name = "CP1252"},  {.number = 65001, .name = "UTF-8"},
