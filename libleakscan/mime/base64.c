@@ -3,7 +3,7 @@
 
 #include <glib.h>
 #if defined(__x86_64__)
-#include <tmmintrin.h>
+#include <immintrin.h>
 #endif
 
 /* No 24 bits: set where the character is not of the alphabet. */

@@ -23,6 +23,8 @@ libleakscan_mime_liblks_mime_la_SOURCES = \
 	libleakscan/mime/part.h \
 	libleakscan/mime/quoted_printable.c \
 	libleakscan/mime/quoted_printable.h \
+	libleakscan/mime/region.c \
+	libleakscan/mime/region.h \
 	libleakscan/mime/structure.c \
 	libleakscan/mime/structure.h \
 	libleakscan/mime/uuencode.c \

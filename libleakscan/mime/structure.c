@@ -6,6 +6,7 @@
 
 #include "libleakscan/leakscan.h"
 #include "libleakscan/mime/content.h"
+#include "libleakscan/mime/region.h"
 
 /* Levels; no mail program makes so many. */
 enum { DEPTH_MAX = 200 };
@@ -68,43 +69,10 @@ static guint add_numbered_path(lks_structure *structure, guint parent, unsigned 
     return add_path(structure, parent, text);
 }
 
-/* What mail programs write before the first boundary for readers without MIME. */
-static const char *const common_preambles[] = {
-    "This is a multi-part message in MIME format",
-    "This is a multipart message in MIME format",
-    "This is a MIME-encapsulated message",
-    "This is a MIME encapsulated message",
-    "This is an OpenPGP/MIME signed message (RFC 4880 and 3156)",
-    "This is a cryptographically signed message in MIME format",
-    "This message is in MIME format",
-};
-
-/* Whether a region holds nothing worth reading. */
-static bool is_empty_region(lks_lines *lines, uint64_t at, uint64_t end)
-{
-    enum { LONGEST = 4096, PREAMBLE_MAX = 80 };
-    if (end - at > LONGEST)
-        return false;
-    size_t length;
-    const char *text = (const char *)lks_lines_peek(lines, at, (size_t)(end - at), &length);
-    while (length > 0 && g_ascii_isspace(*text))
-        text++, length--;
-    while (length > 0 && g_ascii_isspace(text[length - 1]))
-        length--;
-    if (length == 0)
-        return true;
-    for (size_t i = 0; length < PREAMBLE_MAX && i < G_N_ELEMENTS(common_preambles); i++) {
-        size_t known = strlen(common_preambles[i]);
-        if (length <= known + 1 && length >= known && memcmp(text, common_preambles[i], known) == 0)
-            return true;
-    }
-    return false;
-}
-
 static void add_region(scanner *s, uint64_t at, uint64_t end, guint parent, const char *name,
                        uint32_t gaps)
 {
-    if (end <= at || (gaps == 0 && is_empty_region(s->lines, at, end)))
+    if (end <= at || (gaps == 0 && lks_region_is_empty(s->lines, at, end)))
         return;
     lks_item item = {.kind = LKS_ITEM_REGION, .place = {at, end}, .gaps = gaps};
     item.path = add_path(s->structure, parent, name);
