@@ -31,7 +31,9 @@ def containers_are_read_and_lead_to_their_members():
         ("a.zip", zipped(a__html=b"<p>person number <b>536-90</b>-4001</p>"), ["2!/a.html"]),
     ]
     for name, data, wanted in table:
-        line = scan_one(mail((name, data)), status=0)
+        line = scan_one(mail((name, data)))
+        # Text full of zeros may be told as such; none of it is lost.
+        holds(line["gaps"] in ([], ["malformed"]), line["gaps"])
         equal(parts(line), wanted, name)
         for finding in line["findings"]:
             equal((finding["where"], finding["name"]), ("attachment", name))
