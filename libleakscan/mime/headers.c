@@ -91,16 +91,24 @@ enum { NAME_MAX_LENGTH = 63 };
  * headers are told by it to be none of these. */
 static uint32_t initials[NAME_MAX_LENGTH + 1];
 
+/* The fields of one length hang together: their numbers from 1, 0 at the end. */
+static uint8_t first_of_length[NAME_MAX_LENGTH + 1], next_of_length[G_N_ELEMENTS(fields) + 1];
+
 static uint32_t initial_bit(char c)
 {
     c = lower(c);
     return c >= 'a' && c <= 'z' ? (uint32_t)1 << (c - 'a') : 0;
 }
 
-static void fill_initials(void)
+static void index_fields(void)
 {
-    for (size_t i = 0; i < G_N_ELEMENTS(fields); i++)
-        initials[strlen(fields[i].name)] |= initial_bit(fields[i].name[0]);
+    G_STATIC_ASSERT(G_N_ELEMENTS(fields) < UINT8_MAX);
+    for (size_t i = G_N_ELEMENTS(fields); i > 0; i--) {
+        size_t length = strlen(fields[i - 1].name);
+        initials[length] |= initial_bit(fields[i - 1].name[0]);
+        next_of_length[i] = first_of_length[length];
+        first_of_length[length] = (uint8_t)i;
+    }
 }
 
 static bool is_named(const char *known, const char *name, size_t length)
@@ -115,16 +123,16 @@ lks_field lks_headers_find(const char *name, size_t length, const char **canonic
 {
     static gsize ready;
     if (g_once_init_enter(&ready)) {
-        fill_initials();
+        index_fields();
         g_once_init_leave(&ready, 1);
     }
     if (length > NAME_MAX_LENGTH || (initials[length] & initial_bit(*name)) == 0)
         return LKS_FIELD_IGNORED;
-    for (size_t i = 0; i < G_N_ELEMENTS(fields); i++) {
-        if (!is_named(fields[i].name, name, length))
+    for (size_t i = first_of_length[length]; i > 0; i = next_of_length[i]) {
+        if (!is_named(fields[i - 1].name, name, length))
             continue;
-        *canonical = fields[i].name;
-        return fields[i].field;
+        *canonical = fields[i - 1].name;
+        return fields[i - 1].field;
     }
     return LKS_FIELD_IGNORED;
 }
