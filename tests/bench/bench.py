@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The project's speed and memory, as tables in Markdown.
 
-    bench.py BUILD CORPORA [CASE...]     cases: speed detect workers memory start
-                                         gateway python extraction
+    bench.py BUILD CORPORA [CASE...]
+    cases: speed stages detect workers threads peers growth rules memory start gateway
+    python extraction, and by its name alone growth-10G
 
 Real mail comes from CORPORA where that is there; the rest is generated.
 Figures are medians of several runs; compare them as ratios.
@@ -23,8 +24,8 @@ import time
 import extraction
 
 BUILD, CORPORA = sys.argv[1], sys.argv[2]
-CASES = sys.argv[3:] or ["speed", "detect", "workers", "memory", "start", "gateway",
-                        "python", "extraction"]
+CASES = sys.argv[3:] or ["speed", "stages", "detect", "workers", "threads", "peers", "growth",
+                         "rules", "memory", "start", "gateway", "python", "extraction"]
 DATA = os.path.join(BUILD, "bench")
 TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 RUNS = int(os.environ.get("BENCH_RUNS", "5"))
@@ -109,13 +110,32 @@ def write_generated(stream, size):
     """Small plain messages with a finding here and there."""
     rng = random.Random(11)
     words = "the report of last week was sent to every office and will be read on monday".split()
+    lines = [" ".join(rng.choices(words, k=12)) for _ in range(5000)]
     number = 0
     while stream.tell() < size:
-        text = "\n".join(" ".join(rng.choices(words, k=12)) for _ in range(40))
+        text = "\n".join(rng.choices(lines, k=40))
         extra = "SSN: %03d-%02d-%04d\n" % (rng.randint(100, 665), rng.randint(10, 99),
                                            rng.randint(1000, 9998)) if number % 50 == 0 else ""
         stream.write(POSTMARK + f"From: p{number}@example.org\nSubject: note {number}\n"
                      f"Message-ID: <{number}@example.org>\n\n{text}\n{extra}\n".encode())
+        number += 1
+
+
+def write_html(stream, size=32e6):
+    """Newsletters: tables, styles, entities and links."""
+    rng = random.Random(13)
+    words = "offer news week travel caf&eacute; price &amp; order &nbsp; free account now".split()
+    number = 0
+    while stream.tell() < size:
+        rows = "".join(
+            f'<tr style="color:#333"><td class=c{rng.randint(1, 9)}><a href="https://example.org/'
+            f'{rng.randrange(10 ** 9):x}">{" ".join(rng.choices(words, k=6))}</a></td><td>'
+            f'{rng.randint(1, 999)}.99</td></tr>\n' for _ in range(120))
+        stream.write(POSTMARK + (
+            f"From: shop{number}@example.org\nSubject: offer {number}\nMIME-Version: 1.0\n"
+            f"Message-ID: <h{number}@example.org>\nContent-Type: text/html; charset=utf-8\n\n"
+            f"<html><head><style>.c1{{margin:0}}</style></head><body><table>{rows}</table>"
+            "</body></html>\n\n").encode())
         number += 1
 
 
@@ -155,32 +175,36 @@ if pid == 0:
     os.dup2(sink, 2)
     os.execvp(sys.argv[1], sys.argv[1:])
 _, status, usage = os.wait4(pid, 0)
-print(time.monotonic() - begin, usage.ru_maxrss / 1024, os.waitstatus_to_exitcode(status))
+print(time.monotonic() - begin, usage.ru_maxrss / 1024, os.waitstatus_to_exitcode(status),
+      usage.ru_utime + usage.ru_stime)
 """
 
 
-def run(command):
-    """Wall seconds and peak MiB of the largest process."""
-    out = subprocess.run([sys.executable, "-S", "-c", METER, *command], capture_output=True,
-                         text=True, check=True, timeout=600).stdout.split()
-    if int(out[2]) not in (0, 1, 3):
-        raise SystemExit(f"{command[0]} ended with {out[2]}")
-    return float(out[0]), float(out[1])
+class Run:
+    """Seconds of the clock and of processors, and the peak in MiB of the largest process."""
+
+    def __init__(self, command, accepted=(0, 1, 3)):
+        out = subprocess.run([sys.executable, "-S", "-c", METER, *command], capture_output=True,
+                             text=True, check=True, timeout=3600).stdout.split()
+        if int(out[2]) not in accepted:
+            raise SystemExit(f"{command[0]} ended with {out[2]}")
+        self.wall, self.peak, self.busy = float(out[0]), float(out[1]), float(out[3])
 
 
-def inner(command, runs=RUNS):
+def inner(command, runs=RUNS, environment=None):
     """Median of the seconds that the program itself prints, and its messages."""
     seconds, messages = [], 0
     for _ in range(runs):
-        out = subprocess.run(command, capture_output=True, check=True, text=True,
-                             timeout=600).stdout.split()
+        out = subprocess.run(command, capture_output=True, check=True, text=True, timeout=600,
+                             env={**os.environ, **(environment or {})}).stdout.split()
         messages, taken = int(out[0]), float(out[1])
         seconds.append(taken)
     return messages, statistics.median(seconds)
 
 
-def wall(command, runs=RUNS):
-    return statistics.median(run(command)[0] for _ in range(runs))
+def busy(command, runs=RUNS, accepted=(0, 1, 3)):
+    """Median of processor seconds."""
+    return statistics.median(Run(command, accepted).busy for _ in range(runs))
 
 
 def table(title, head, rows):
@@ -197,6 +221,7 @@ def sets():
                                       lambda s: write_real(s, 3, "spamassassin"))
         yield "mixed real mail", made("real-mixed.mbox", write_mixed)
     yield "generated, small", made("generated-64.mbox", lambda s: write_generated(s, 64e6))
+    yield "generated, HTML", made("html.mbox", write_html)
     yield "generated, 1 MB attachments", made("attachments.mbox", write_attachments)
 
 
@@ -242,11 +267,19 @@ def detect():
 def workers():
     rows = []
     for name, path in sets():
-        one, two = (wall([LEAKSCAN, "scan", "--json", "--jobs", str(jobs), "--output",
-                          "/dev/null", path], 3) for jobs in (1, 2))
+        runs = {1: [], 2: []}
+        for _ in range(RUNS):
+            for jobs, done in runs.items():
+                done.append(Run([LEAKSCAN, "scan", "--json", "--jobs", str(jobs), "--output",
+                                 "/dev/null", path]))
+        one, two = (statistics.median(run.wall for run in done) for done in runs.values())
+        more = (statistics.median(run.busy for run in runs[2]) /
+                statistics.median(run.busy for run in runs[1]))
         size = os.path.getsize(path) / MB
-        rows.append((name, f"{size / one:.0f}", f"{size / two:.0f}", f"{one / two:.2f}"))
-    table("Worker processes of the command", ("mail", "one, MB/s", "two, MB/s", "times"), rows)
+        rows.append((name, f"{size / one:.0f}", f"{size / two:.0f}", f"{one / two:.2f}",
+                     f"{more:.2f}"))
+    table("Worker processes of the command", (
+        "mail", "one, MB/s", "two, MB/s", "times", "processor seconds of two to one"), rows)
 
 
 def memory():
@@ -256,10 +289,10 @@ def memory():
     for index, (name, make) in enumerate(HOSTILE.items()):
         cases.append((name, made(f"hostile-{index}.eml", make)))
     for name, path in cases:
-        taken, peak = run([LEAKSCAN, "scan", "--json", "--output", "/dev/null", path])
-        _, alone = run([program("tests/bench/scan_loop"), path])
-        rows.append((name, f"{os.path.getsize(path) / MB:.1f}", f"{taken:.2f}", f"{peak:.0f}",
-                     f"{alone:.0f}"))
+        ran = Run([LEAKSCAN, "scan", "--json", "--output", "/dev/null", path])
+        alone = Run([program("tests/bench/scan_loop"), path])
+        rows.append((name, f"{os.path.getsize(path) / MB:.1f}", f"{ran.wall:.2f}",
+                     f"{ran.peak:.0f}", f"{alone.peak:.0f}"))
     table("Memory: the largest process at its peak", (
         "input", "MB", "seconds", "command, MiB", "library on one thread, MiB"), rows)
 
@@ -269,10 +302,14 @@ def start():
         file.write(b"From: a@example.org\nSubject: x\n\nSSN: 536-90-4399\n")
         file.flush()
         json = [LEAKSCAN, "scan", "--json", "--jobs", "1", "--output", "/dev/null", file.name]
-        rows = [("leakscan scan --json, one small message", f"{wall(json, 21) * 1e3:.0f}"),
-                ("library on one thread",
-                 f"{wall([program('tests/bench/scan_loop'), file.name], 21) * 1e3:.0f}")]
-    table("From start to verdict", ("program", "ms"), rows)
+        rows = []
+        for name, command in (("leakscan scan --json, one small message", json),
+                              ("library on one thread",
+                               [program("tests/bench/scan_loop"), file.name])):
+            runs = [Run(command) for _ in range(21)]
+            rows.append((name, f"{1e3 * statistics.median(run.wall for run in runs):.0f}",
+                         f"{1e3 * statistics.median(run.busy for run in runs):.0f}"))
+    table("From start to verdict", ("program", "ms", "ms of processor"), rows)
 
 
 def elsewhere(*words):
@@ -299,6 +336,9 @@ def extracting():
         table(extraction.TITLE, extraction.HEAD, extraction.rows(loop, helper, CORPORA))
 
 
+import comparisons  # noqa: E402 - it takes its means from here
+
+
 def main():
     os.makedirs(DATA, exist_ok=True)
     with open("/proc/cpuinfo", encoding="utf-8") as file:
@@ -309,9 +349,13 @@ def main():
     if not os.path.isdir(CORPORA):
         print("The corpora are not there: real mail is left out.")
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    cases = {"speed": speed, "stages": comparisons.stages, "detect": detect, "workers": workers,
+             "threads": comparisons.threads, "peers": comparisons.peers,
+             "growth": comparisons.growth, "growth-10G": comparisons.growth_10g,
+             "rules": comparisons.rules, "memory": memory, "start": start, "gateway": gateway,
+             "python": python, "extraction": extracting}
     for case in CASES:
-        {"speed": speed, "detect": detect, "workers": workers, "memory": memory,
-         "start": start, "gateway": gateway, "python": python, "extraction": extracting}[case]()
+        cases[case]()
 
 
 if __name__ == "__main__":
