@@ -103,11 +103,19 @@ static sigset_t block_signals(void)
  * messages that come in when it has one.  Linux gives a signal of the process to
  * the main thread where that waits for it, signal(7) and kernel/signal.c; were it
  * otherwise, smfi_main() would return and the end be noticed by that. */
-static void wait_for_the_end(const sigset_t *wanted)
+static void wait_for_the_end(const sigset_t *wanted, GAsyncQueue *reloads)
 {
     int number = 0;
     while (sigwait(wanted, &number) == 0 && number == SIGUSR1)
+        g_async_queue_push(reloads, reloads);
+}
+
+/* Apart from the main thread, which would miss the end while it reads rules. */
+static gpointer reload_when_asked(gpointer reloads)
+{
+    while (g_async_queue_pop(reloads) != NULL)
         reload();
+    return NULL;
 }
 
 typedef struct {
@@ -197,8 +205,10 @@ static int run(void)
     watchdog_start();
     service s = {.main_thread = pthread_self()};
     g_thread_unref(g_thread_new("serve", serve, &s));
+    GAsyncQueue *reloads = g_async_queue_new();
+    g_thread_unref(g_thread_new("reload", reload_when_asked, reloads));
     notify_ready("scanning");
-    wait_for_the_end(&wanted);
+    wait_for_the_end(&wanted, reloads);
     notify_stopping();
     startup_remove_socket(ruling_config(r));
     drain();
