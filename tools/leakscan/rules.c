@@ -80,7 +80,7 @@ static size_t line_width(void)
 {
     const char *columns = getenv("COLUMNS");
     struct winsize size;
-    long width = columns != NULL ? strtol(columns, NULL, 10) : 0;
+    gint64 width = columns != NULL ? g_ascii_strtoll(columns, NULL, 10) : 0;
     if (width <= 0 && isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
         width = size.ws_col;
     return width > 0 ? (size_t)MIN(width, WIDTH_MAX) : 0;
