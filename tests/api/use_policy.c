@@ -73,7 +73,7 @@ static void limits_have_names_and_bounds(void)
         EXPECT(min <= preset && preset <= max);
         EXPECT(leakscan_limit_bounds(limit, NULL, NULL, NULL) == LEAKSCAN_OK);
     }
-    EXPECT(limit == LEAKSCAN_LIMIT_EXTRACT_MEMORY + 1);
+    EXPECT(limit == LEAKSCAN_LIMIT_EXTRACT_CACHE + 1);
     EXPECT(leakscan_limit_from_name("no-such-limit") < 0);
 }
 
