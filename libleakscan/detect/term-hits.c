@@ -146,9 +146,10 @@ static void try_form(lks_term_hits *hits, const struct lks_form *form, size_t li
  * go on with them in a way that bytes do not tell, NOTHING if none can go on. */
 enum { NOTHING = 1 };
 
-static uint8_t folded(char c)
+static inline uint8_t folded(char c)
 {
-    return (unsigned char)c < 0x80 ? (uint8_t)g_ascii_tolower(c) : 0;
+    uint8_t byte = (uint8_t)c;
+    return byte >= 0x80 ? 0 : byte >= 'A' && byte <= 'Z' ? (uint8_t)(byte | 0x20) : byte;
 }
 
 static uint8_t byte_before(const lks_term_hits *hits, size_t at)
@@ -163,17 +164,25 @@ static uint8_t byte_after(const lks_term_hits *hits, size_t at)
     return at == SIZE_MAX || at == hits->length ? NOTHING : folded(hits->text[at]);
 }
 
-static bool differ(uint8_t form, uint8_t text)
+static inline bool differ(uint8_t form, uint8_t text)
 {
     return form != 0 && text != 0 && form != text;
 }
 
+/* Most forms are refused by the byte behind, so the one before is looked for late. */
 static void try_forms(lks_term_hits *hits, const GArray *forms, size_t start, size_t end)
 {
-    uint8_t before = byte_before(hits, start), after = byte_after(hits, end);
+    uint8_t after = byte_after(hits, end), before = 0;
+    bool is_before_known = false;
     for (guint i = 0; i < forms->len; i++) {
         struct lks_try try = g_array_index(forms, struct lks_try, i);
-        if (!differ(try.before, before) && !differ(try.after, after))
+        if (differ(try.after, after))
+            continue;
+        if (try.before != 0 && !is_before_known) {
+            before = byte_before(hits, start);
+            is_before_known = true;
+        }
+        if (!differ(try.before, before))
             try_form(hits, hits->terms->forms->pdata[try.form], end);
     }
 }
