@@ -233,15 +233,18 @@ def speed():
         size = os.path.getsize(path) / MB
         floor = {mode: inner([program("tests/bench/gmime_loop"), mode, path])
                  for mode in ("mbox", "split")}
-        best = min(taken for _, taken in floor.values())
         count, taken = inner([program("tests/bench/scan_loop"), path])
         _, portable = inner([program("tests/bench/scan_loop"), path, "--portable"])
-        rows.append((name, f"{size:.0f}", count, f"{size / floor['mbox'][1]:.0f}",
+        seen, by_mbox = floor["mbox"]
+        best = min(passed for _, passed in floor.values())
+        whole = min(passed for found, passed in floor.values() if found >= count)
+        lost = "" if seen >= count else f" ({count - seen} messages not seen)"
+        rows.append((name, f"{size:.0f}", count, f"{size / by_mbox:.0f}{lost}",
                      f"{size / floor['split'][1]:.0f}", f"{size / taken:.0f}",
-                     f"{size / portable:.0f}", f"{best / taken:.2f}"))
+                     f"{size / portable:.0f}", f"{best / taken:.2f}", f"{whole / taken:.2f}"))
     table("One thread: the whole scan beside GMime alone", (
         "mail", "MB", "messages", "GMime mbox, MB/s", "GMime split, MB/s", "leakscan, MB/s",
-        "portable, MB/s", "of the faster loop"), rows)
+        "portable, MB/s", "of the faster loop", "of the faster that sees all"), rows)
 
 
 def detect():

@@ -51,7 +51,8 @@ python3 -B "$abs_top_srcdir/doc/header_to_man.py" "$abs_top_srcdir/libleakscan/l
     cmp -s - "$abs_top_srcdir/doc/libleakscan.3"
 verdict $? "libleakscan.3 is what doc/header_to_man.py writes today"
 # What a reader of the manual sees, not what was written: mdoc could change it.
-man=$(mandoc -T ascii -O width=200 "$abs_top_srcdir/doc/libleakscan.3" | col -bx | sed 's/^ *//')
+man=$(mandoc -T ascii -O width=200 "$abs_top_srcdir/doc/libleakscan.3" |
+    sed -e 's/.\x08//g' -e 's/^ *//')
 for name in smallest push pull threads own_rules; do
     text=$(tail -n +3 "$abs_top_srcdir/examples/c/$name.c" | sed 's/^ *//')
     case $man in *"$text"*) true ;; *) false ;; esac

@@ -91,6 +91,17 @@ static char *push(leakscan_scanner *s, fuzz_input in, uint32_t seed)
     return json;
 }
 
+/* Such a line is passed over by the one and is no part of the other; a mark of byte
+ * order and blank lines may stand before it. */
+static bool begins_with_postmark(fuzz_input in)
+{
+    size_t at = in.size >= 3 && memcmp(in.data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+    while (at < in.size && (in.data[at] == '\n' || in.data[at] == '\r'))
+        at++;
+    at += at < in.size && in.data[at] == '>';
+    return in.size - at >= 5 && memcmp(in.data + at, "From ", 5) == 0;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     fuzz_input in = {data, size};
@@ -105,9 +116,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     char *first = scan(vectorscan, in, flags & 1);
     char *second = scan(portable, in, flags & 1);
     HOLDS(strcmp(first, second) == 0);
-    /* A postmark line is passed over by the one and is no part of the other. */
-    if (!(flags & 1) && in.size > 5 && memcmp(in.data, "From ", 5) != 0 &&
-        memcmp(in.data, ">From ", MIN(6, in.size)) != 0) {
+    if (!(flags & 1) && in.size > 5 && !begins_with_postmark(in)) {
         char *third = push(vectorscan, in, flags);
         HOLDS(third != NULL && strcmp(first, third) == 0);
         g_free(third);
