@@ -83,6 +83,8 @@ def update():
                     "--no-corpus-path", "--no-comp-dir-path", "--exported-interfaces-only",
                     "--no-elf-needed", "--no-parameter-names", LIBRARY, "--out-file", STORED],
                    check=True)
+    stored = STORED.read_text(encoding="utf-8")
+    STORED.write_text(stored.replace(f"path='{tap.TOP}/", "path='"), encoding="utf-8")
     with CONSTANTS.open("w", encoding="utf-8") as stream:
         for name, number in constants().items():
             if not versioned(name):
