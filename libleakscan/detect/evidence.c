@@ -82,18 +82,7 @@ static struct range range_of(const lks_view *view, const lks_span *span, unsigne
 /* Index of the first hit that may still overlap a range that begins at `low`. */
 static unsigned first_hit(const lks_term_hit *hits, unsigned count, size_t low)
 {
-    size_t start = low > TERM_BYTES_MAX ? low - TERM_BYTES_MAX : 0;
-    unsigned from = 0;
-    while (count > 0) {
-        unsigned half = count / 2;
-        if (hits[from + half].start < start) {
-            from += half + 1;
-            count -= half + 1;
-        } else {
-            count = half;
-        }
-    }
-    return from;
+    return lks_term_hits_from(hits, count, low > TERM_BYTES_MAX ? low - TERM_BYTES_MAX : 0);
 }
 
 /* A sentence ends between two places where a blank line stands, or where a full

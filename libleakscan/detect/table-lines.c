@@ -25,22 +25,6 @@ static unsigned column_of(const lks_row_cell *cells, unsigned count, size_t star
     return UINT_MAX;
 }
 
-/* Hits are in order of their starts. */
-static unsigned first_from(const lks_term_hit *hits, unsigned count, size_t start)
-{
-    unsigned from = 0;
-    while (count > 0) {
-        unsigned half = count / 2;
-        if (hits[from + half].start < start) {
-            from += half + 1;
-            count -= half + 1;
-        } else {
-            count = half;
-        }
-    }
-    return from;
-}
-
 static void add_labels(lks_table_lines *lines, const lks_view *view, const lks_line *line,
                        const lks_row_cell *cells, unsigned count)
 {
@@ -49,7 +33,7 @@ static void add_labels(lks_table_lines *lines, const lks_view *view, const lks_l
     for (unsigned i = 0; i < lists; i++) {
         unsigned total;
         const lks_term_hit *hits = lks_term_hits_list(view->hits, touched[i], &total);
-        for (unsigned k = first_from(hits, total, line->start);
+        for (unsigned k = lks_term_hits_from(hits, total, line->start);
              k < total && hits[k].start < line->end; k++) {
             size_t start = hits[k].start - line->start, end = hits[k].end - line->start;
             unsigned column = column_of(cells, count, start, end);
@@ -108,7 +92,7 @@ static bool is_next_heading(const lks_table_lines *lines, const lks_view *view,
     for (unsigned i = 0; i < lists; i++) {
         unsigned total;
         const lks_term_hit *hits = lks_term_hits_list(view->hits, touched[i], &total);
-        for (unsigned k = first_from(hits, total, line->start);
+        for (unsigned k = lks_term_hits_from(hits, total, line->start);
              k < total && hits[k].start < line->end; k++) {
             unsigned column = column_of(cells, count, hits[k].start - line->start,
                                         hits[k].end - line->start);

@@ -308,6 +308,21 @@ const lks_term_hit *lks_term_hits_list(const lks_term_hits *hits, unsigned list,
     return (const lks_term_hit *)(const void *)hits->lists[list]->data;
 }
 
+unsigned lks_term_hits_from(const lks_term_hit *hits, unsigned count, size_t start)
+{
+    unsigned from = 0;
+    while (count > 0) {
+        unsigned half = count / 2;
+        if (hits[from + half].start < start) {
+            from += half + 1;
+            count -= half + 1;
+        } else {
+            count = half;
+        }
+    }
+    return from;
+}
+
 const unsigned *lks_term_hits_touched(const lks_term_hits *hits, unsigned *count)
 {
     *count = hits->touched->len;

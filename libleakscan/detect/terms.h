@@ -41,6 +41,8 @@ void lks_term_hits_begin_text(lks_term_hits *hits);
 void lks_term_hits_find(lks_term_hits *hits, const char *text, size_t length);
 /* Of one list, by start, longer first. */
 const lks_term_hit *lks_term_hits_list(const lks_term_hits *hits, unsigned list, unsigned *count);
+/* Index of the first of them that starts at byte `start` or behind it. */
+unsigned lks_term_hits_from(const lks_term_hit *hits, unsigned count, size_t start);
 /* Whether the list has hits, or had some since the text began. */
 bool lks_term_hits_is_seen(const lks_term_hits *hits, unsigned list);
 /* The lists that have hits. */
