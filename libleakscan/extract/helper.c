@@ -19,6 +19,7 @@
 #include <glib.h>
 
 #include "libleakscan/extract/helper.h"
+#include "libleakscan/extract/passing.h"
 
 enum { START_SECONDS = 20, FAILURES_MAX = 6, REST_SECONDS = 60 };
 
@@ -192,26 +193,8 @@ bool lks_helper_start(lks_helper *h)
 /* Sends an order, with a descriptor unless it is -1. */
 static bool send_order(const lks_helper *h, const lks_wire_order *order, int fd)
 {
-    union {
-        struct cmsghdr header;
-        char bytes[CMSG_SPACE(sizeof(int))];
-    } control = {0};
-    struct iovec iov = {(void *)order, sizeof *order};
-    struct msghdr message = {.msg_iov = &iov, .msg_iovlen = 1};
-    if (fd >= 0) {
-        message.msg_control = &control;
-        message.msg_controllen = sizeof control;
-        struct cmsghdr *c = CMSG_FIRSTHDR(&message);
-        c->cmsg_level = SOL_SOCKET;
-        c->cmsg_type = SCM_RIGHTS;
-        c->cmsg_len = CMSG_LEN(sizeof fd);
-        memcpy(CMSG_DATA(c), &fd, sizeof fd);
-    }
-    ssize_t sent;
-    do
-        sent = sendmsg(h->control, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
-    while (sent < 0 && errno == EINTR);
-    return sent == (ssize_t)sizeof *order;
+    struct iovec pieces[LKS_PASSING_PIECES] = {{(void *)order, sizeof *order}};
+    return lks_passing_send(h->control, pieces, fd);
 }
 
 static bool order_child(lks_helper *h, const lks_wire_order *order)

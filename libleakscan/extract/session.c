@@ -9,6 +9,7 @@
 #include <glib.h>
 
 #include "libleakscan/extract/frames.h"
+#include "libleakscan/extract/passing.h"
 #include "libleakscan/extract/session.h"
 #include "libleakscan/leakscan.h"
 
@@ -72,31 +73,6 @@ static uint32_t append_strings(GByteArray *to, const lks_extract_task *task)
     return count;
 }
 
-/* Small enough for the socket's buffer: it is sent at once or not at all. */
-static bool send_with_descriptor(int channel, struct iovec iov[2], int fd)
-{
-    union {
-        struct cmsghdr header;
-        char bytes[CMSG_SPACE(sizeof(int))];
-    } control = {0};
-    struct msghdr message = {
-        .msg_iov = iov,
-        .msg_iovlen = 2,
-        .msg_control = &control,
-        .msg_controllen = sizeof control,
-    };
-    struct cmsghdr *c = CMSG_FIRSTHDR(&message);
-    c->cmsg_level = SOL_SOCKET;
-    c->cmsg_type = SCM_RIGHTS;
-    c->cmsg_len = CMSG_LEN(sizeof fd);
-    memcpy(CMSG_DATA(c), &fd, sizeof fd);
-    ssize_t sent;
-    do
-        sent = sendmsg(channel, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
-    while (sent < 0 && errno == EINTR);
-    return sent == (ssize_t)(iov[0].iov_len + iov[1].iov_len);
-}
-
 /* Which pieces were given already, and whether another program could be asked. */
 typedef struct {
     uint32_t skipped;
@@ -116,8 +92,9 @@ static bool send_request(const lks_helper *h, const lks_extract_task *task, requ
         .members = task->members_left,
     };
     request.strings = strings->len;
-    struct iovec iov[2] = {{&request, sizeof request}, {strings->data, strings->len}};
-    bool is_sent = send_with_descriptor(h->channel, iov, task->fd);
+    struct iovec pieces[LKS_PASSING_PIECES] = {{&request, sizeof request},
+                                               {strings->data, strings->len}};
+    bool is_sent = lks_passing_send(h->channel, pieces, task->fd);
     explicit_bzero(strings->data, strings->len);
     g_byte_array_unref(strings);
     return is_sent;

@@ -40,33 +40,11 @@ typedef struct {
 
 /* ---- writing --------------------------------------------------------------------- */
 
-static int send_all(int fd, const void *bytes, size_t length)
-{
-    const char *at = bytes;
-    while (length > 0) {
-        ssize_t put = send(fd, at, length, MSG_NOSIGNAL);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put <= 0)
-            return -1;
-        at += put;
-        length -= (size_t)put;
-    }
-    return 0;
-}
-
-static int send_frame(int fd, lks_wire_frame_type type, const void *bytes, size_t length)
-{
-    lks_wire_frame frame = {.type = type, .length = (uint32_t)length};
-    int rc = send_all(fd, &frame, sizeof frame);
-    return rc == 0 && length > 0 ? send_all(fd, bytes, length) : rc;
-}
-
 static int flush(writer *w)
 {
     size_t length = w->filled;
     w->filled = 0;
-    return length > 0 ? send_frame(w->channel, LKS_FRAME_DATA, w->data, length) : 0;
+    return length > 0 ? channel_send(w->channel, LKS_FRAME_DATA, w->data, length) : 0;
 }
 
 /* Whatever a reader gave as a name becomes one that the library takes. */
@@ -104,7 +82,7 @@ static int begin(void *userdata, const extract_piece *piece)
     append_token(payload, piece->media_type);
     append_token(payload, piece->charset);
     append_name(payload, piece->name);
-    int rc = send_frame(w->channel, LKS_FRAME_BEGIN, payload->str, payload->len);
+    int rc = channel_send(w->channel, LKS_FRAME_BEGIN, payload->str, payload->len);
     g_string_free(payload, TRUE);
     return rc;
 }
@@ -130,7 +108,7 @@ static int end(void *userdata)
 {
     writer *w = userdata;
     int rc = flush(w);
-    return rc == 0 && !w->is_silent ? send_frame(w->channel, LKS_FRAME_END, NULL, 0) : rc;
+    return rc == 0 && !w->is_silent ? channel_send(w->channel, LKS_FRAME_END, NULL, 0) : rc;
 }
 
 static const extract_sink sink = {.begin = begin, .data = data, .end = end};
@@ -236,7 +214,7 @@ static void serve(writer *w, extract_output *out)
         extract_output_spent(out, &done.bytes, &done.members);
         w->filled = 0;
         drop_request(&r);
-        is_heard = send_frame(w->channel, LKS_FRAME_DONE, &done, sizeof done) == 0;
+        is_heard = channel_send(w->channel, LKS_FRAME_DONE, &done, sizeof done) == 0;
     }
     if (is_heard)
         drop_request(&r);
@@ -259,7 +237,7 @@ void extract_child(int channel, const lks_wire_order *order)
         .magic = LKS_WIRE_MAGIC, .version = LKS_WIRE_VERSION, .pid = getpid()};
     uint32_t seconds = (uint32_t)MIN((uint64_t)order->seconds * PROCESSOR_FACTOR, UINT32_MAX);
     bool is_closed = extract_sandbox_close(order->memory, seconds, DOCUMENT_FD);
-    if (is_closed && send_frame(channel, LKS_FRAME_HELLO, &hello, sizeof hello) == 0)
+    if (is_closed && channel_send(channel, LKS_FRAME_HELLO, &hello, sizeof hello) == 0)
         extract_child_serve(channel, &limits);
     _exit(is_closed ? 0 : 1);
 }
