@@ -35,6 +35,13 @@ static bool is_seam(const lks_term_hits *hits, size_t at)
            g_ascii_islower(hits->text[at - 1]);
 }
 
+/* The same for a word that begins in another: employeeSsn.  Brand names such as iPhone
+ * have one small letter there. */
+static bool is_inner_start(const lks_term_hits *hits, size_t at)
+{
+    return is_seam(hits, at) && at >= 2 && g_ascii_islower(hits->text[at - 2]);
+}
+
 /* Where the next word of a term begins behind what divides it from the word before
  * `at`, or SIZE_MAX: "social security" is social_security and socialSecurity too. */
 static size_t word_after(const lks_term_hits *hits, size_t at)
@@ -137,7 +144,8 @@ static void try_form(lks_term_hits *hits, const struct lks_form *form, size_t li
     size_t start = match_backward(hits, form, literal_start);
     if (start == SIZE_MAX)
         return;
-    if (form->is_word && form->starts_word && lks_word_character_before(hits->text, start))
+    if (form->is_word && form->starts_word && !is_inner_start(hits, start) &&
+        lks_word_character_before(hits->text, start))
         return;
     add_hit(hits, form, start, end);
 }
@@ -197,8 +205,7 @@ static inline bool can_neighbour(char c, uint8_t neighbour)
 
 static inline bool can_begin(const lks_term_hits *hits, size_t start, uint8_t neighbour)
 {
-    return start == 0 || can_neighbour(hits->text[start - 1], neighbour) ||
-           (neighbour == LKS_SPACE_NEIGHBOUR && is_seam(hits, start));
+    return start == 0 || can_neighbour(hits->text[start - 1], neighbour) || is_seam(hits, start);
 }
 
 static inline bool can_end(const lks_term_hits *hits, size_t end, uint8_t neighbour)

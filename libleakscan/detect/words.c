@@ -109,12 +109,41 @@ static inline void take_starts(const struct text *text, uint64_t starts, size_t 
     }
 }
 
-static uint64_t word_bits_of(const char *text, size_t count)
+/* Bytes of words, one bit each, and of those the ones that go on with the word of
+ * the byte before. */
+struct bits {
+    uint64_t words, joined;
+};
+
+/* A capital behind two small letters begins a word in another: employeeSsn.  Brand
+ * names such as iPhone have one small letter there. */
+static bool is_inner_start(const char *bytes, size_t at)
 {
-    uint64_t bits = 0;
-    for (size_t i = 0; i < count; i++)
-        bits |= (uint64_t)g_ascii_isalnum(text[i]) << i;
+    return at >= 2 && g_ascii_isupper(bytes[at]) && g_ascii_islower(bytes[at - 1]) &&
+           g_ascii_islower(bytes[at - 2]);
+}
+
+/* `capitals` are letters that may begin a word in another. */
+static inline struct bits without_seams(const char *bytes, size_t at, uint64_t words,
+                                        uint64_t capitals)
+{
+    struct bits bits = {words, words};
+    for (; capitals != 0; capitals &= capitals - 1) {
+        unsigned i = (unsigned)__builtin_ctzll(capitals);
+        if (is_inner_start(bytes, at + i))
+            bits.joined &= ~((uint64_t)1 << i);
+    }
     return bits;
+}
+
+static struct bits bits_of(const char *bytes, size_t at, size_t count)
+{
+    uint64_t words = 0, capitals = 0;
+    for (size_t i = 0; i < count; i++) {
+        words |= (uint64_t)g_ascii_isalnum(bytes[at + i]) << i;
+        capitals |= (uint64_t)g_ascii_isupper(bytes[at + i]) << i;
+    }
+    return without_seams(bytes, at, words, capitals);
 }
 
 #ifdef __SSE2__
@@ -125,32 +154,36 @@ static inline __m128i between(__m128i block, char low, char high)
                          _mm_cmplt_epi8(block, _mm_set1_epi8((char)(high + 1))));
 }
 
-static inline uint64_t word_bits(const char *text)
+static inline struct bits full_bits(const char *bytes, size_t at)
 {
-    uint64_t bits = 0;
+    uint64_t words = 0, small = 0;
     for (unsigned i = 0; i < BLOCK / 16; i++) {
-        __m128i block = _mm_loadu_si128((const __m128i *)(const void *)(text + 16 * i));
+        __m128i block = _mm_loadu_si128((const __m128i *)(const void *)(bytes + at + 16 * i));
         __m128i lower = _mm_or_si128(block, _mm_set1_epi8(0x20));
         __m128i word = _mm_or_si128(between(lower, 'a', 'z'), between(block, '0', '9'));
-        bits |= (uint64_t)(uint32_t)_mm_movemask_epi8(word) << (16 * i);
+        words |= (uint64_t)(uint32_t)_mm_movemask_epi8(word) << (16 * i);
+        /* The bit 0x20, moved to the top of its byte: capitals lack it. */
+        small |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_slli_epi16(block, 2)) << (16 * i);
     }
-    return bits;
+    /* The first of the block may follow small letters of the block before. */
+    uint64_t capitals = words & ~small & ((words & small) << 1 | 1);
+    return without_seams(bytes, at, words, capitals);
 }
 
 #else
 
-static inline uint64_t word_bits(const char *text)
+static inline struct bits full_bits(const char *bytes, size_t at)
 {
-    return word_bits_of(text, BLOCK);
+    return bits_of(bytes, at, BLOCK);
 }
 
 #endif
 
-static inline uint64_t block_bits(const char *text, size_t length, size_t at)
+static inline struct bits block_bits(const char *bytes, size_t length, size_t at)
 {
     if (at >= length)
-        return 0;
-    return length - at >= BLOCK ? word_bits(text + at) : word_bits_of(text + at, length - at);
+        return (struct bits){0};
+    return length - at >= BLOCK ? full_bits(bytes, at) : bits_of(bytes, at, length - at);
 }
 
 void lks_words_find(const lks_words *words, const char *bytes, size_t length,
@@ -159,18 +192,19 @@ void lks_words_find(const lks_words *words, const char *bytes, size_t length,
     const struct text text = {words, bytes, fn, userdata};
     if (words->list->len == 0)
         return;
-    uint64_t bits = block_bits(bytes, length, 0), before = 0;
+    struct bits bits = block_bits(bytes, length, 0);
+    uint64_t before = 0;
     for (size_t at = 0; at < length; at += BLOCK) {
-        uint64_t after = block_bits(bytes, length, at + BLOCK);
-        /* Bit i of these tells of the byte one, two and three behind i. */
-        uint64_t second = bits >> 1 | after << 63;
-        uint64_t third = bits >> 2 | after << 62;
-        uint64_t fourth = bits >> 3 | after << 61;
-        uint64_t starts = bits & ~(bits << 1 | before);
+        struct bits after = block_bits(bytes, length, at + BLOCK);
+        /* Bit i of these: the word of byte i goes on one, two and three behind it. */
+        uint64_t second = bits.joined >> 1 | after.joined << 63;
+        uint64_t third = bits.joined >> 2 | after.joined << 62;
+        uint64_t fourth = bits.joined >> 3 | after.joined << 61;
+        uint64_t starts = bits.words & ~(bits.joined & (bits.words << 1 | before));
         take_starts(&text, starts & ~second, at, 1);
         take_starts(&text, starts & second & ~third, at, 2);
         take_starts(&text, starts & second & third & ~fourth, at, 3);
-        before = bits >> 63;
+        before = bits.words >> 63;
         bits = after;
     }
 }

@@ -18,11 +18,12 @@ typedef struct lks_words lks_words;
 
 lks_words *lks_words_new(void);
 void lks_words_free(lks_words *words);
-/* Takes a word [A-Za-z0-9_]{1,3}; unless it is cased either case is found.
+/* Takes a word [A-Za-z0-9]{1,3}; unless it is cased either case is found.
  * Answers its number: one more for each new word. */
 unsigned lks_words_add(lks_words *words, const char *word, size_t length, bool is_cased);
 
-/* Called for each that stands between other characters than [A-Za-z0-9_]. */
+/* Called for each that stands between other characters than [A-Za-z0-9], or in a
+ * name that programs write: mySsnNumber. */
 typedef void (*lks_words_fn)(void *userdata, unsigned number, size_t end);
 void lks_words_find(const lks_words *words, const char *text, size_t length,
                     lks_words_fn fn, void *userdata);

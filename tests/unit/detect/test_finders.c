@@ -167,6 +167,15 @@ static bool is_word(const char *text, size_t length, size_t at)
     return at < length && g_ascii_isalnum(text[at]);
 }
 
+/* Whether the word of the byte before goes on here: employeeSsn is two. */
+static bool goes_on(const char *text, size_t length, size_t at)
+{
+    if (!is_word(text, length, at) || at == 0 || !is_word(text, length, at - 1))
+        return false;
+    return at < 2 || !g_ascii_isupper(text[at]) || !g_ascii_islower(text[at - 1]) ||
+           !g_ascii_islower(text[at - 2]);
+}
+
 static char *words_by_loop(const char *text, size_t length)
 {
     static const char *const WORDS[] = {"a", "dl", "MR", "a1r", "of"};
@@ -175,8 +184,8 @@ static char *words_by_loop(const char *text, size_t length)
         size_t size = strlen(WORDS[i]);
         lks_literal word = {(char *)WORDS[i], (unsigned)size, i == 2};
         for (size_t at = 0; at + size <= length; at++)
-            if (stands(&word, text + at) && !is_word(text, length, at + size) &&
-                (at == 0 || !is_word(text, length, at - 1)))
+            if (stands(&word, text + at) && !goes_on(text, length, at + size) &&
+                !goes_on(text, length, at))
                 note(lines, i, at + size);
     }
     return joined(lines);
