@@ -86,13 +86,9 @@ void lks_companions_find(const lks_engine *engine, lks_shape *shape)
         if (lists != NULL)
             g_ptr_array_add(shape->companions, lists);
     }
-    GArray *lists = NULL;
-    if (shape->pattern->column != NULL) {
-        lists = g_array_new(FALSE, FALSE, sizeof(unsigned));
-        g_array_append_val(lists, shape->pattern->column_terms);
-    } else if (is_weak_alone(engine, shape)) {
-        lists = lifting_lists(rule);
-    }
+    GArray *lists = shape->pattern->column == NULL && is_weak_alone(engine, shape)
+                        ? lifting_lists(rule)
+                        : NULL;
     if (lists != NULL)
         g_ptr_array_add(shape->companions, lists);
 }

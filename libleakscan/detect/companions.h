@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * companions.h - the words without which a pattern is not worth trying: those a
- * rule requires, those that head its column, and those that lift a match too weak
- * to be given.  Most patterns rest in most texts.
+ * rule requires, and those that lift a match too weak to be given.  Most patterns
+ * rest in most texts.
  */
 #ifndef LKS_DETECT_COMPANIONS_H
 #define LKS_DETECT_COMPANIONS_H

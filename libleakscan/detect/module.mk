@@ -18,6 +18,8 @@ libleakscan_detect_liblks_detect_la_SOURCES = \
 	libleakscan/detect/evidence.h \
 	libleakscan/detect/forms.h \
 	libleakscan/detect/found.c \
+	libleakscan/detect/headings.c \
+	libleakscan/detect/headings.h \
 	libleakscan/detect/judge.c \
 	libleakscan/detect/judge.h \
 	libleakscan/detect/literals-portable.c \

@@ -14,7 +14,9 @@
 #include "libleakscan/detect/characters.h"
 #include "libleakscan/detect/companions.h"
 #include "libleakscan/detect/digits.h"
+#include "libleakscan/detect/headings.h"
 #include "libleakscan/detect/outline.h"
+#include "libleakscan/detect/table.h"
 #include "libleakscan/leakscan.h"
 
 enum {
@@ -53,6 +55,7 @@ struct lks_search {
     const lks_engine *engine;
     struct progress *progress;   /* per shape */
     GArray *touched;             /* of unsigned: shapes with stretches */
+    lks_headings *headings;
     lks_view *view;
     int where;
     uint64_t window, text, message;  /* numbers of these */
@@ -71,6 +74,7 @@ lks_search *lks_search_new(const lks_engine *engine)
     for (guint i = 0; i < engine->shapes->len; i++)
         search->progress[i].stretches = g_array_new(FALSE, FALSE, sizeof(struct stretch));
     search->touched = g_array_new(FALSE, FALSE, sizeof(unsigned));
+    search->headings = lks_headings_new(engine);
     return search;
 }
 
@@ -82,6 +86,7 @@ void lks_search_free(lks_search *search)
         g_array_unref(search->progress[i].stretches);
     g_free(search->progress);
     g_array_unref(search->touched);
+    lks_headings_free(search->headings);
     g_free(search);
 }
 
@@ -94,9 +99,20 @@ void lks_search_begin_text(lks_search *search, int where)
 {
     search->text++;
     search->where = where;
+    lks_headings_begin_text(search->headings);
 }
 
-/* Brings a pattern's progress to this window; it rests where its companions miss. */
+/* Whether what a pattern cannot do without has stood in the text, or in this window. */
+static bool may_count(const lks_search *search, const lks_shape *shape)
+{
+    const lks_pattern *pattern = shape->pattern;
+    return (shape->rule == NULL || shape->rule->rule->scopes >> search->where & 1) &&
+           (pattern->column == NULL ||
+            lks_headings_next(search->headings, pattern->column_terms, 0) != UINT64_MAX) &&
+           lks_companions_stand(shape, search->view->hits);
+}
+
+/* Brings a pattern's progress to this window. */
 static void wake(lks_search *search, const lks_shape *shape)
 {
     struct progress *progress = &search->progress[shape->index];
@@ -109,8 +125,7 @@ static void wake(lks_search *search, const lks_shape *shape)
     progress->message = search->message;
     progress->text = search->text;
     progress->window = search->window;
-    progress->is_active = (shape->rule == NULL || shape->rule->rule->scopes >> search->where & 1) &&
-                          lks_companions_stand(shape, search->view->hits);
+    progress->is_active = may_count(search, shape);
 }
 
 /* ---- stretches -------------------------------------------------------------- */
@@ -321,14 +336,15 @@ static bool is_exhausted(struct confirm *confirm)
     return false;
 }
 
-/* One call of the pattern from `at`; answers where to go on. */
-static size_t search_once(struct confirm *confirm, const struct stretch *stretch, size_t at)
+/* One call of the pattern for starts in [at, last]; answers where to go on. */
+static size_t search_once(struct confirm *confirm, const struct stretch *stretch, size_t at,
+                          size_t last)
 {
     lks_view *view = confirm->search->view;
     const lks_window *window = view->window;
     size_t length = lks_align_up(window->text, window->length,
                                  MIN(stretch->end + AHEAD, window->length));
-    size_t last = MIN(MIN(stretch->last, window->core_end - 1), at + STARTS_MAX);
+    last = MIN(MIN(last, window->core_end - 1), at + STARTS_MAX);
     lks_regex_match match;
     lks_regex_result result = lks_regex_search(confirm->shape->regex, view->scratch, window->text,
                                                length, at, last, &match);
@@ -350,6 +366,26 @@ static size_t search_once(struct confirm *confirm, const struct stretch *stretch
     return next;
 }
 
+/* A pattern for a column is tried in rows under such a heading alone, line by line:
+ * whether one begins at `at`, which goes to `last`, or where to look for the next. */
+static bool find_row(const struct confirm *confirm, size_t *at, size_t *last)
+{
+    const lks_view *view = confirm->search->view;
+    const lks_window *window = view->window;
+    unsigned list = confirm->shape->pattern->column_terms;
+    uint64_t next = lks_headings_next(confirm->search->headings, list, window->base + *at);
+    size_t end;
+    if (next != window->base + *at) {
+        *at = next == UINT64_MAX ? window->length : (size_t)(next - window->base);
+        return false;
+    }
+    bool is_row = lks_tables_find_row(view->tables, view, *at, list, &end);
+    *last = MIN(*last, end);
+    if (!is_row)
+        *at = end + 1;
+    return is_row;
+}
+
 static void search_stretch(struct confirm *confirm, const struct stretch *stretch)
 {
     const lks_window *window = confirm->search->view->window;
@@ -358,10 +394,13 @@ static void search_stretch(struct confirm *confirm, const struct stretch *stretc
         at = MAX(at, confirm->progress->resume - window->base);
     at = lks_align_up(window->text, window->length, at);
     while (at <= stretch->last && at < window->core_end && !is_exhausted(confirm)) {
+        size_t last = stretch->last;
+        if (confirm->shape->pattern->column != NULL && !find_row(confirm, &at, &last))
+            continue;
         /* Saves the call for most words that are tried at one place. */
-        if (at == stretch->last && !lks_regex_can_start(confirm->shape->regex, window->text[at]))
+        if (at == last && !lks_regex_can_start(confirm->shape->regex, window->text[at]))
             return;
-        at = search_once(confirm, stretch, at);
+        at = search_once(confirm, stretch, at, last);
     }
 }
 
@@ -385,6 +424,7 @@ void lks_search_window(lks_search *search, lks_view *view, lks_search_fn fn, voi
     const lks_window *window = view->window;
     search->view = view;
     search->window++;
+    lks_headings_begin_window(search->headings, view);
     add_terms(search);
     add_digits(search);
     g_array_sort(search->touched, compare_shapes);

@@ -116,6 +116,33 @@ bool lks_line_find(const lks_view *view, size_t start, lks_line *line)
     return end != NULL || start + room == window->length;
 }
 
+bool lks_line_round(const lks_view *view, size_t at, lks_line *line)
+{
+    const char *text = view->window->text;
+    size_t low = at > LKS_ROW_MAX ? at - LKS_ROW_MAX : 0;
+    const char *before = memrchr(text + low, '\n', at - low);
+    if (before == NULL && (low > 0 || view->window->base > 0))
+        return false;
+    return lks_line_find(view, before != NULL ? (size_t)(before - text) + 1 : 0, line);
+}
+
+bool lks_line_may_head(const lks_view *view, const lks_line *line)
+{
+    const char *text = view->window->text + line->start;
+    size_t length = line->end - line->start;
+    unsigned counts[LKS_DIVISIONS];
+    lks_row_cell cells[LKS_COLUMNS_MAX];
+    lks_row_measure(text, length, counts);
+    for (unsigned i = 0; i < LKS_DIVISIONS; i++) {
+        lks_division division = (lks_division)i;
+        if (division != LKS_BY_LINE && counts[i] < 2)
+            continue;
+        if (lks_row_is_heading(text, division, cells, lks_row_split(text, length, division, cells)))
+            return true;
+    }
+    return false;
+}
+
 bool lks_line_is_loose(const lks_view *view, const lks_line *line)
 {
     return memmem(view->window->text + line->start, line->end - line->start, ", ", 2) != NULL;

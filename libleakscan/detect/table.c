@@ -217,22 +217,12 @@ void lks_tables_end_window(lks_tables *tables, const lks_view *view)
 
 /* ---- cells ------------------------------------------------------------------------- */
 
-static bool line_round(const lks_view *view, size_t at, lks_line *line)
-{
-    const char *text = view->window->text;
-    size_t low = at > LKS_ROW_MAX ? at - LKS_ROW_MAX : 0;
-    const char *before = memrchr(text + low, '\n', at - low);
-    if (before == NULL && (low > 0 || view->window->base > 0))
-        return false;
-    return lks_line_find(view, before != NULL ? (size_t)(before - text) + 1 : 0, line);
-}
-
 /* The line before or behind, measured; false if there is none to be a row. */
 static bool measure_beside(const lks_view *view, const lks_line *line, bool is_before,
                            lks_line *beside, unsigned counts[LKS_DIVISIONS])
 {
     const lks_window *window = view->window;
-    bool is_found = is_before ? line->start > 0 && line_round(view, line->start - 1, beside)
+    bool is_found = is_before ? line->start > 0 && lks_line_round(view, line->start - 1, beside)
                               : line->end + 1 < window->length &&
                                     lks_line_find(view, line->end + 1, beside);
     if (!is_found)
@@ -373,16 +363,38 @@ static unsigned find_column(const lks_tables *tables, const lks_table *table,
     return heading_over(headings, MIN(table->width, LKS_COLUMNS_MAX), cell->start, cell->end);
 }
 
+/* The table that a place of the view stands in as part of a row, and its line. */
+static const lks_table *table_round(lks_tables *tables, const lks_view *view, size_t at,
+                                    lks_line *line)
+{
+    begin_window(tables, view);
+    if (!lks_line_round(view, at, line) || !is_candidate(tables, view, line))
+        return NULL;
+    const struct paragraph *paragraph = paragraph_round(tables, view, line);
+    return paragraph != NULL ? table_at(tables, paragraph, view->window->base + at) : NULL;
+}
+
+bool lks_tables_find_row(lks_tables *tables, const lks_view *view, size_t at, unsigned list,
+                         size_t *end)
+{
+    const lks_window *window = view->window;
+    const char *found = memchr(window->text + at, '\n', window->length - at);
+    *end = found != NULL ? (size_t)(found - window->text) : window->length;
+    lks_line line;
+    const lks_table *table = table_round(tables, view, at, &line);
+    if (table == NULL)
+        return false;
+    for (unsigned i = 0; i < table->label_count; i++)
+        if (g_array_index(tables->lines.labels, lks_label, table->first_label + i).list == list)
+            return true;
+    return false;
+}
+
 bool lks_tables_find_cell(lks_tables *tables, const lks_view *view, size_t value, lks_cell *cell)
 {
     lks_line line;
     uint64_t base = view->window->base;
-    begin_window(tables, view);
-    if (!line_round(view, value, &line) || !is_candidate(tables, view, &line))
-        return false;
-    const struct paragraph *paragraph = paragraph_round(tables, view, &line);
-    const lks_table *table =
-        paragraph != NULL ? table_at(tables, paragraph, base + value) : NULL;
+    const lks_table *table = table_round(tables, view, value, &line);
     if (table == NULL)
         return false;
     lks_row_cell cells[LKS_COLUMNS_MAX];

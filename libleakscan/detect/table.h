@@ -33,6 +33,10 @@ void lks_tables_begin_text(lks_tables *tables);
 /* Reads the lines of the core that were not asked about, so that a table that
  * goes on in the next window keeps its heading. */
 void lks_tables_end_window(lks_tables *tables, const lks_view *view);
+/* Whether the rest of a line, from `at` to `end`, which is set in any case, is of a
+ * row of a table that has a term of the list among its headings. */
+bool lks_tables_find_row(lks_tables *tables, const lks_view *view, size_t at, unsigned list,
+                         size_t *end);
 /* The cell round a value of the view, if it stands in a table under a heading. */
 bool lks_tables_find_cell(lks_tables *tables, const lks_view *view, size_t value, lks_cell *cell);
 /* Whether a place of the text, in bytes, is in the heading of another column. */
