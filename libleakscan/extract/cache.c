@@ -11,6 +11,7 @@
 #include <glib.h>
 
 #include "libleakscan/extract/cache.h"
+#include "libleakscan/extract/digest.h"
 #include "libleakscan/leakscan.h"
 
 /* One answer may have a quarter of the room; each piece costs some beside its text. */
@@ -121,29 +122,30 @@ unsigned lks_cache_hits(const lks_cache *c)
 
 /* ---- keys ------------------------------------------------------------------------ */
 
+static void add_string(lks_digest *digest, const char *text)
+{
+    lks_digest_add(digest, text, strlen(text) + 1);
+}
+
 bool lks_cache_key(const lks_extract_task *task, uint8_t key[LKS_CACHE_KEY_BYTES])
 {
-    gsize size = LKS_CACHE_KEY_BYTES;
-    GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
-    const guchar *bytes = (const guchar *)"";
+    const void *bytes = "";
     if (task->length > 0)
-        bytes = mmap(NULL, task->length, PROT_READ, MAP_PRIVATE, task->fd, 0);
-    bool is_read = bytes != MAP_FAILED;
-    if (is_read) {
-        g_checksum_update(sum, (const guchar *)task->media_type,
-                          (gssize)strlen(task->media_type) + 1);
-        g_checksum_update(sum, (const guchar *)task->name, (gssize)strlen(task->name) + 1);
-        for (size_t i = 0; task->passwords[i] != NULL; i++)
-            g_checksum_update(sum, (const guchar *)task->passwords[i],
-                              (gssize)strlen(task->passwords[i]) + 1);
-        g_checksum_update(sum, (const guchar *)"", 1);
-        g_checksum_update(sum, bytes, (gssize)task->length);
-        g_checksum_get_digest(sum, key, &size);
-    }
-    if (is_read && task->length > 0)
+        bytes = mmap(NULL, task->length, PROT_READ, MAP_PRIVATE | MAP_POPULATE, task->fd, 0);
+    if (bytes == MAP_FAILED)
+        return false;
+    lks_digest digest;
+    lks_digest_begin(&digest);
+    add_string(&digest, task->media_type);
+    add_string(&digest, task->name);
+    for (size_t i = 0; task->passwords[i] != NULL; i++)
+        add_string(&digest, task->passwords[i]);
+    add_string(&digest, "");
+    lks_digest_add(&digest, bytes, task->length);
+    lks_digest_end(&digest, key);
+    if (task->length > 0)
         (void)munmap((void *)bytes, task->length);
-    g_checksum_free(sum);
-    return is_read;
+    return true;
 }
 
 /* ---- giving ---------------------------------------------------------------------- */
