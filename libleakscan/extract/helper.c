@@ -85,7 +85,9 @@ static int spawn(const char *path, int control, bool wants_ocr)
 {
     char *const arguments[] = {(char *)"leakscan-extract", (char *)"--serve",
                                wants_ocr ? (char *)"--ocr" : NULL, NULL};
-    char *const environment[] = {NULL};
+    /* For the loader, and taken away by the helper: what the template has not bound
+     * each of its children binds anew. */
+    char *const environment[] = {(char *)"LD_BIND_NOW=1", NULL};
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     set_up_files(&actions, control);

@@ -222,8 +222,11 @@ static void serve(writer *w, extract_output *out)
 
 void extract_child_serve(int channel, const extract_limits *limits)
 {
-    writer *w = g_new0(writer, 1);
+    writer *w = g_new(writer, 1);
     w->channel = channel;
+    w->skipped = 0;
+    w->is_silent = false;
+    w->filled = 0;
     extract_output *out = extract_output_new(limits, &sink, w);
     serve(w, out);
     extract_output_free(out);

@@ -69,8 +69,9 @@ static int take_ocr(int argc, char **argv, char **arguments)
 int main(int argc, char **argv)
 {
     char *arguments[2] = {(char *)"", (char *)""};
-    /* libarchive and others turn names into UTF-8 by the locale. */
-    (void)setlocale(LC_ALL, "C.UTF-8");
+    /* libarchive and others turn names into UTF-8 by the locale.  Of its other
+     * categories each would be a mapping that every child has to copy. */
+    (void)setlocale(LC_CTYPE, "C.UTF-8");
     int count = take_ocr(argc, argv, arguments);
     const char *what = arguments[0];
     if (count == 1 && strcmp(what, "--serve") == 0)

@@ -4,6 +4,7 @@
  * and ends it.
  */
 #include <errno.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -64,6 +65,10 @@ static int serve(int control, extract_child_fn child_fn)
     extract_output_prepare();
     if (!extract_sandbox_prepare() || !extract_sandbox_enter() || !say_hello(control))
         return 1;
+    /* What was freed so far is put together once, and not by every child. */
+#ifdef __GLIBC__
+    (void)malloc_trim(0);
+#endif
     while (channel_receive(control, &order, sizeof order, &channel)) {
         end_child(&child);
         if (order.kind == LKS_ORDER_FORMATS)
@@ -92,6 +97,7 @@ static void close_others(void)
 int extract_serve(extract_child_fn child)
 {
     close_others();
+    (void)clearenv();
     pid_t pid = fork();
     if (pid != 0)
         return pid > 0 ? 0 : 1;
