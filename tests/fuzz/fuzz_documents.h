@@ -95,8 +95,8 @@ static inline void read_document(const void *bytes, size_t length, const char *m
 static inline bool next_member(fuzz_input *in, char name[128], fuzz_input *content)
 {
     static const char mark[] = "@@@";
-    const uint8_t *at = memmem(in->data, in->size, mark, 3);
-    if (in->size == 0 || at == NULL)
+    const uint8_t *at = in->size > 0 ? memmem(in->data, in->size, mark, 3) : NULL;
+    if (at == NULL)
         return false;
     at += 3;
     size_t left = in->size - (size_t)(at - in->data), length = 0;

@@ -42,7 +42,7 @@ START_TEST(outline_fits_what_stands_there)
 {
     const char *bar = strchr(OUTLINES[_i].text, '|');
     size_t at = (size_t)(bar - OUTLINES[_i].text), length = strlen(OUTLINES[_i].text) - 1;
-    char *text = g_malloc(length);
+    char *text = g_malloc(MAX(length, 1));
     memcpy(text, OUTLINES[_i].text, at);
     memcpy(text + at, bar + 1, length - at);
     ck_assert_int_eq(lks_outline_fits(OUTLINES[_i].outline, text, length, at),
