@@ -444,7 +444,7 @@ static void tally_terms(lks_detector *d)
             if (hits[k].start < window->core_start || hits[k].start >= window->core_end)
                 continue;
             const lks_term *term = terms->terms->pdata[hits[k].term];
-            if (lks_tally_add(tally, lks_terms_identity(d->engine->terms, list, hits[k].term)))
+            if (lks_tally_add(tally, hits[k].identity))
                 set_first(d, tally, hits[k].start, hits[k].end, term->text);
         }
     }

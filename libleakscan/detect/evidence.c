@@ -15,8 +15,8 @@
 /* Distinct values of a text that are told apart; no evidence asks for more. */
 enum { DISTINCT_MAX = 256 };
 
-/* The bytes a term can take in the text: each of its bytes may be a space. */
-enum { TERM_BYTES_MAX = LKS_TERM_MAX * LKS_TERM_SPACES_MAX };
+/* So many terms near a value are looked at one by one. */
+enum { MANY = 64 };
 
 struct range {
     size_t low, high;
@@ -24,49 +24,12 @@ struct range {
 
 /* ---- places ------------------------------------------------------------------ */
 
-static size_t step_back(const lks_view *view, size_t at, size_t characters)
-{
-    const char *text = view->window->text;
-    if (view->is_ascii)
-        return at > characters ? at - characters : 0;
-    for (; at > 0 && characters > 0; characters--)
-        at = lks_previous_character(text, at);
-    return at;
-}
-
-static size_t step_forward(const lks_view *view, size_t at, size_t characters)
-{
-    size_t length = view->window->length;
-    if (view->is_ascii)
-        return length - at > characters ? at + characters : length;
-    for (; at < length && characters > 0; characters--)
-        at = lks_next_character(view->window->text, length, at);
-    return at;
-}
-
-size_t lks_view_characters(const lks_view *view, size_t from, size_t to)
-{
-    if (view->is_ascii)
-        return to - from;
-    const char *text = view->window->text;
-    size_t continuations = 0, i = from;
-    uint64_t word;
-    for (; to - i >= sizeof word && i < to; i += sizeof word) {
-        memcpy(&word, text + i, sizeof word);
-        word = word >> 7 & ~(word >> 6) & 0x0101010101010101u;
-        continuations += (word * 0x0101010101010101u) >> 56;
-    }
-    for (; i < to; i++)
-        continuations += lks_is_continuation(text[i]);
-    return to - from - continuations;
-}
-
 static struct range range_of(const lks_view *view, const lks_span *span, unsigned within)
 {
     bool is_line = within == LKS_WITHIN_LINE;
     size_t reach = MIN(within, LKS_PROXIMITY_MAX);
-    struct range range = {step_back(view, span->start, reach),
-                          step_forward(view, span->end, reach)};
+    struct range range = {lks_view_back(view, span->start, reach),
+                          lks_view_forward(view, span->end, reach)};
     if (!is_line)
         return range;
     const char *text = view->window->text;
@@ -77,12 +40,6 @@ static struct range range_of(const lks_view *view, const lks_span *span, unsigne
     if (after != NULL)
         range.high = (size_t)(after - text);
     return range;
-}
-
-/* Index of the first hit that may still overlap a range that begins at `low`. */
-static unsigned first_hit(const lks_term_hit *hits, unsigned count, size_t low)
-{
-    return lks_term_hits_from(hits, count, low > TERM_BYTES_MAX ? low - TERM_BYTES_MAX : 0);
 }
 
 /* A sentence ends between two places where a blank line stands, or where a full
@@ -169,18 +126,49 @@ static bool headings_suffice(const lks_view *view, const struct place *place,
     return false;
 }
 
+/* Whether enough different terms overlap a range, in steps that do not grow with it. */
+static bool many_near(const lks_view *view, const lks_evidence *evidence, struct range range)
+{
+    unsigned total, count = 0, list = evidence->index;
+    const lks_term_hit *hits = lks_term_hits_list(view->hits, list, &total);
+    uint32_t seen[2 * LKS_DISTINCT_MAX];
+    unsigned i = lks_term_hits_reaching(view->hits, list, range.low);
+    for (; i < total && hits[i].start < range.low; i++) {
+        if (hits[i].end < range.low || is_listed(seen, count, hits[i].identity))
+            continue;
+        seen[count++] = hits[i].identity;
+        if (count >= evidence->min_count)
+            return true;
+    }
+    for (unsigned nth = 1; nth <= evidence->min_count; nth++) {
+        unsigned at = lks_term_hits_distinct(view->hits, list, i, nth);
+        if (at >= total || hits[at].start > range.high)
+            return false;
+        if (is_listed(seen, count, hits[at].identity))
+            continue;
+        seen[count++] = hits[at].identity;
+        if (count >= evidence->min_count)
+            return true;
+    }
+    return false;
+}
+
 static bool terms_near(const lks_view *view, const lks_node *node, const struct place *place)
 {
     const lks_evidence *evidence = node->evidence;
     const lks_span *span = place->span;
     struct range range = range_of(view, span, evidence->within);
-    unsigned total, count = 0;
+    unsigned total, count = 0, tried = 0;
     const lks_term_hit *hits = lks_term_hits_list(view->hits, evidence->index, &total);
     uint32_t seen[LKS_EVIDENCE_COUNT_MAX];
+    bool is_plain = place->cell == NULL && !node->is_negative && evidence->is_unique &&
+                    evidence->min_count <= LKS_DISTINCT_MAX;
     if (headings_suffice(view, place, node, seen, &count))
         return true;
-    for (unsigned i = first_hit(hits, total, range.low);
+    for (unsigned i = lks_term_hits_reaching(view->hits, evidence->index, range.low);
          i < total && hits[i].start <= range.high; i++) {
+        if (is_plain && tried++ >= MANY)
+            return many_near(view, evidence, range);
         if (hits[i].end < range.low)
             continue;
         /* Negative words are about a value, so they stand beside it, in its sentence. */
@@ -189,10 +177,9 @@ static bool terms_near(const lks_view *view, const lks_node *node, const struct 
             continue;
         if (is_heading_apart(view, place, node, &hits[i]))
             continue;
-        uint32_t identity = lks_terms_identity(view->engine->terms, evidence->index, hits[i].term);
-        if (evidence->is_unique && is_listed(seen, count, identity))
+        if (evidence->is_unique && is_listed(seen, count, hits[i].identity))
             continue;
-        seen[count++] = identity;
+        seen[count++] = hits[i].identity;
         if (count >= evidence->min_count)
             return true;
     }
@@ -235,7 +222,7 @@ static bool patterns_near(lks_view *view, const lks_node *node, const lks_span *
     unsigned count = 0;
     const lks_window *window = view->window;
     /* Look-ahead may see a little further than the window of context. */
-    size_t end = step_forward(view, range.high, 64);
+    size_t end = lks_view_forward(view, range.high, 64);
     for (size_t at = range.low; at < range.high;) {
         lks_regex_match match;
         lks_regex_result result = lks_regex_search(node->shape->regex, view->scratch, window->text,
@@ -288,15 +275,16 @@ static void look_at_keywords(const lks_view *view, const lks_node *node,
     unsigned list = node->evidence->index, total;
     struct range range = range_of(view, place->span, node->evidence->within);
     const lks_term_hit *hits = lks_term_hits_list(view->hits, list, &total);
-    for (unsigned i = first_hit(hits, total, range.low);
+    for (unsigned i = lks_term_hits_reaching(view->hits, list, range.low);
          i < total && hits[i].start <= range.high; i++) {
         if (hits[i].end < range.low || is_heading_apart(view, place, node, &hits[i]))
             continue;
-        uint32_t identity = lks_terms_identity(view->engine->terms, list, hits[i].term);
+        uint32_t identity = hits[i].identity;
         if (is_second_run) {
-            nearest->has_second = nearest->has_second ||
-                (identity != nearest->identity &&
-                 !overlaps(&hits[i], nearest->hit->start, nearest->hit->end));
+            nearest->has_second = identity != nearest->identity &&
+                                  !overlaps(&hits[i], nearest->hit->start, nearest->hit->end);
+            if (nearest->has_second)
+                return;
             continue;
         }
         unsigned distance = label_distance(view, place->span, &hits[i]);
@@ -316,7 +304,7 @@ static void gather_near(const lks_view *view, const struct place *place, lks_fou
 {
     const GPtrArray *keywords = found->rule->keywords;
     for (guint run = 0; run < 2; run++) {
-        for (guint i = 0; i < keywords->len; i++)
+        for (guint i = 0; i < keywords->len && !nearest->has_second; i++)
             if (is_keyword_list(keywords->pdata[i], found))
                 look_at_keywords(view, keywords->pdata[i], place, nearest, run == 1);
         if (nearest->hit == NULL)

@@ -30,6 +30,9 @@ typedef struct lks_span {
 /* Fills leaves and keywords of `found`, whose value stands at `span`; false if
  * its label is the heading of another column. */
 bool lks_evidence_gather(lks_view *view, const lks_span *span, lks_found *found);
+/* So many characters before and behind byte `at`, as far as the window goes. */
+size_t lks_view_back(const lks_view *view, size_t at, size_t characters);
+size_t lks_view_forward(const lks_view *view, size_t at, size_t characters);
 /* Characters from byte `from` to byte `to`. */
 size_t lks_view_characters(const lks_view *view, size_t from, size_t to);
 /* Whether a value is one, and whether it is a specimen. */

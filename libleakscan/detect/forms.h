@@ -11,6 +11,7 @@
 
 struct lks_owner {
     unsigned list, term;
+    uint32_t identity;
 };
 
 /* What must stand beside a literal, as far as one ASCII byte can tell. */
@@ -51,6 +52,7 @@ struct lks_terms {
     struct lks_edge *edges;     /* per literal */
     uint32_t **identities;      /* per list, per term */
     unsigned list_count;
+    uint32_t identity_count;
     lks_literal_set *set;
 };
 

@@ -12,6 +12,8 @@ libleakscan_detect_liblks_detect_la_SOURCES = \
 	libleakscan/detect/detector.c \
 	libleakscan/detect/digits.c \
 	libleakscan/detect/digits.h \
+	libleakscan/detect/distinct.c \
+	libleakscan/detect/distinct.h \
 	libleakscan/detect/engine.c \
 	libleakscan/detect/engine.h \
 	libleakscan/detect/evidence.c \
@@ -28,6 +30,7 @@ libleakscan_detect_liblks_detect_la_SOURCES = \
 	libleakscan/detect/literals.h \
 	libleakscan/detect/outline.c \
 	libleakscan/detect/outline.h \
+	libleakscan/detect/places.c \
 	libleakscan/detect/regex.c \
 	libleakscan/detect/regex.h \
 	libleakscan/detect/rows.c \

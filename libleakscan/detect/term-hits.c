@@ -5,12 +5,15 @@
 #include <string.h>
 
 #include "libleakscan/detect/characters.h"
+#include "libleakscan/detect/distinct.h"
 #include "libleakscan/detect/forms.h"
 
 struct lks_term_hits {
     const lks_terms *terms;
     lks_literal_scratch *scratch;
     GArray **lists;             /* of lks_term_hit */
+    lks_distinct *distinct;
+    uint32_t *longest;          /* per list: bytes of its longest hit */
     GArray *touched;            /* of unsigned */
     GArray *seen;               /* of unsigned: lists with hits since the text began */
     bool *is_seen;              /* per list */
@@ -114,6 +117,7 @@ static size_t match_backward(const lks_term_hits *hits, const struct lks_form *f
 static void touch(lks_term_hits *hits, unsigned list)
 {
     g_array_append_val(hits->touched, list);
+    hits->longest[list] = 0;
     if (hits->is_seen[list])
         return;
     hits->is_seen[list] = true;
@@ -125,9 +129,10 @@ static void add_hit(lks_term_hits *hits, const struct lks_form *form, size_t sta
     for (guint i = 0; i < form->owners->len; i++) {
         struct lks_owner owner = g_array_index(form->owners, struct lks_owner, i);
         GArray *list = hits->lists[owner.list];
-        lks_term_hit hit = {(uint32_t)start, (uint32_t)end, owner.term};
+        lks_term_hit hit = {(uint32_t)start, (uint32_t)end, owner.term, owner.identity};
         if (list->len == 0)
             touch(hits, owner.list);
+        hits->longest[owner.list] = MAX(hits->longest[owner.list], hit.end - hit.start);
         g_array_append_val(list, hit);
     }
 }
@@ -257,6 +262,7 @@ static void forget(lks_term_hits *hits)
     for (guint i = 0; i < hits->touched->len; i++)
         g_array_set_size(hits->lists[g_array_index(hits->touched, unsigned, i)], 0);
     g_array_set_size(hits->touched, 0);
+    lks_distinct_forget(hits->distinct);
 }
 
 void lks_term_hits_begin_text(lks_term_hits *hits)
@@ -290,6 +296,8 @@ lks_term_hits *lks_term_hits_new(const lks_terms *terms)
     hits->seen = g_array_new(FALSE, FALSE, sizeof(unsigned));
     hits->is_seen = g_new0(bool, terms->list_count + 1);
     hits->lists = g_new0(GArray *, terms->list_count + 1);
+    hits->distinct = lks_distinct_new(terms->list_count, terms->identity_count);
+    hits->longest = g_new0(uint32_t, terms->list_count + 1);
     for (unsigned i = 0; i < terms->list_count; i++)
         hits->lists[i] = g_array_new(FALSE, FALSE, sizeof(lks_term_hit));
     return hits;
@@ -303,6 +311,8 @@ void lks_term_hits_free(lks_term_hits *hits)
     for (unsigned i = 0; i < hits->terms->list_count; i++)
         g_array_unref(hits->lists[i]);
     g_free(hits->lists);
+    g_free(hits->longest);
+    lks_distinct_free(hits->distinct);
     g_array_unref(hits->touched);
     g_array_unref(hits->seen);
     g_free(hits->is_seen);
@@ -328,6 +338,22 @@ unsigned lks_term_hits_from(const lks_term_hit *hits, unsigned count, size_t sta
         }
     }
     return from;
+}
+
+unsigned lks_term_hits_reaching(const lks_term_hits *hits, unsigned list, size_t low)
+{
+    const GArray *all = hits->lists[list];
+    uint32_t longest = hits->longest[list];
+    return lks_term_hits_from((const lks_term_hit *)(const void *)all->data, all->len,
+                              low > longest ? low - longest : 0);
+}
+
+unsigned lks_term_hits_distinct(const lks_term_hits *hits, unsigned list, unsigned from,
+                                unsigned nth)
+{
+    const GArray *all = hits->lists[list];
+    return lks_distinct_find(hits->distinct, list, (const lks_term_hit *)(const void *)all->data,
+                             all->len, from, nth);
 }
 
 const unsigned *lks_term_hits_touched(const lks_term_hits *hits, unsigned *count)

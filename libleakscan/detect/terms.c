@@ -260,7 +260,7 @@ static void add_term(struct maker *maker, const lks_term *term, unsigned list, u
         form = new_form(maker, term, compared);
         g_hash_table_insert(maker->forms, g_strdup(key), form);
     }
-    struct lks_owner owner = {list, index};
+    struct lks_owner owner = {list, index, identity - 1};
     if (form != NULL)
         g_array_append_val(form->owners, owner);
     g_free(key);
@@ -337,6 +337,7 @@ lks_terms *lks_terms_new(const lks_ruleset *set, const bool *is_used,
     for (unsigned i = 0; i < terms->list_count; i++)
         if (is_used[i])
             add_list(&maker, set, i, d);
+    terms->identity_count = g_hash_table_size(maker.identities);
     g_hash_table_unref(maker.forms);
     g_hash_table_unref(maker.literals);
     g_hash_table_unref(maker.identities);

@@ -246,9 +246,8 @@ lks_found *lks_topic_feed(lks_topic *topic, lks_view *view, const lks_tallies *t
             continue;
         topic->last_end = end;
         topic->is_touched = true;
-        uint32_t identity = lks_terms_identity(topic->engine->terms, hit->list, hit->place.term);
         guint slot = GPOINTER_TO_UINT(
-            g_hash_table_lookup(topic->slots, GUINT_TO_POINTER(identity + 1)));
+            g_hash_table_lookup(topic->slots, GUINT_TO_POINTER(hit->place.identity + 1)));
         struct item item = {characters, start, end, slot - 1};
         slide(topic, characters);
         enter(topic, &item);

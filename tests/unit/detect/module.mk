@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 DETECT_TESTS = \
 	tests/unit/detect/test_companions \
+	tests/unit/detect/test_dense \
 	tests/unit/detect/test_detector \
 	tests/unit/detect/test_finders \
 	tests/unit/detect/test_tables \
@@ -18,6 +19,9 @@ DETECT_TEST_LIBS = tests/unit/detect/libbench.la libleakscan/detect/liblks-detec
 tests_unit_detect_test_companions_CFLAGS = $(TEST_CFLAGS)
 tests_unit_detect_test_companions_SOURCES = tests/unit/detect/test_companions.c
 tests_unit_detect_test_companions_LDADD = $(DETECT_TEST_LIBS)
+tests_unit_detect_test_dense_CFLAGS = $(TEST_CFLAGS)
+tests_unit_detect_test_dense_SOURCES = tests/unit/detect/test_dense.c
+tests_unit_detect_test_dense_LDADD = $(DETECT_TEST_LIBS)
 tests_unit_detect_test_detector_CFLAGS = $(TEST_CFLAGS)
 tests_unit_detect_test_detector_SOURCES = tests/unit/detect/test_detector.c
 tests_unit_detect_test_detector_LDADD = $(DETECT_TEST_LIBS)
