@@ -15,6 +15,7 @@ static const struct {
     {"{\\rtf1{\\fonttbl{\\f0\\fcharset0 Arial;}{\\f1\\fcharset204 Arial;}}\\f1 \\'cf\\f0 \\'cf}",
      "[]\n\xD0\x9F\xC3\x8F\n"},
     {"{\\rtf1\\uc1 \\u8364?5 \\u-10179?\\u-8704?}", "[]\n\xE2\x82\xAC" "5 \xF0\x9F\x98\x80\n"},
+    {"{\\rtf1\\ansi\\ansicpg1255 \\'f9\\'ec\\'e5\\'ed}", "[]\n\xD7\xA9\xD7\x9C\xD7\x95\xD7\x9D\n"},
     {"{\\rtf1\\uc2 \\u233\\'c3\\'a9x{\\uc0\\u233 y}}", "[]\n\xC3\xA9x\xC3\xA9y\n"},
     {"{\\rtf1 Name\\cell Born\\cell\\row Ann\\cell 1 May\\cell\\row}",
      "[]\nName\tBorn\nAnn\t1 May\n"},

@@ -45,50 +45,40 @@ static GIConv converter_of(unsigned number)
     return pages[0].converter;
 }
 
-/* Converts in blocks; `add` answers non-zero to end it. */
-static void convert(unsigned codepage, const uint8_t *bytes, size_t length,
-                    int (*add)(void *to, const char *text, size_t length), void *to)
+/* Converts to the end before anything is given on: converters are shared, and some
+ * keep a letter back until they know whether a mark follows. */
+void codepage_append(GString *to, unsigned codepage, const uint8_t *bytes, size_t length)
 {
     GIConv converter = converter_of(codepage);
     char *from = (char *)bytes, block[1024];
-    int rc = 0;
+    bool is_over = false;
     (void)g_iconv(converter, NULL, NULL, NULL, NULL);
-    while (length > 0 && rc == 0) {
+    while (!is_over) {
         char *end = block;
         size_t room = sizeof block;
-        size_t got = g_iconv(converter, &from, &length, &end, &room);
+        is_over = length == 0;
+        size_t got = is_over ? g_iconv(converter, NULL, NULL, &end, &room)
+                             : g_iconv(converter, &from, &length, &end, &room);
+        int fault = errno;
         for (char *c = block; (c = memchr(c, '\0', (size_t)(end - c))) != NULL;)
             *c = ' ';
-        rc = add(to, block, sizeof block - room);
-        if (got == (size_t)-1 && errno != E2BIG && length > 0) {
-            rc = add(to, "\xEF\xBF\xBD", 3);   /* U+FFFD */
+        g_string_append_len(to, block, end - block);
+        if (got == (size_t)-1 && fault != E2BIG && length > 0) {
+            g_string_append(to, "\xEF\xBF\xBD");   /* U+FFFD */
             from++;
             length--;
         }
     }
 }
 
-static int add_to_text(void *text, const char *bytes, size_t length)
-{
-    reader_text_add(text, bytes, length);
-    return ((reader_text *)text)->rc;
-}
-
 void codepage_add(reader_text *text, unsigned codepage, const uint8_t *bytes, size_t length)
 {
-    if (text->rc == 0)
-        convert(codepage, bytes, length, add_to_text, text);
-}
-
-static int add_to_string(void *to, const char *bytes, size_t length)
-{
-    g_string_append_len(to, bytes, (gssize)length);
-    return 0;
-}
-
-void codepage_append(GString *to, unsigned codepage, const uint8_t *bytes, size_t length)
-{
-    convert(codepage, bytes, length, add_to_string, to);
+    if (text->rc != 0 || length == 0)
+        return;
+    GString *converted = g_string_sized_new(length + length / 4);
+    codepage_append(converted, codepage, bytes, length);
+    reader_text_add(text, converted->str, converted->len);
+    g_string_free(converted, TRUE);
 }
 
 char *codepage_name(unsigned codepage, const uint8_t *bytes, size_t length)
@@ -104,5 +94,6 @@ char *codepage_name(unsigned codepage, const uint8_t *bytes, size_t length)
         from++;
         left--;
     }
+    (void)g_iconv(converter, NULL, NULL, &to, &room);
     return g_utf8_make_valid(name, (gssize)(to - name));
 }
