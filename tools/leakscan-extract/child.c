@@ -13,6 +13,7 @@
 #include "tools/leakscan-extract/channel.h"
 #include "tools/leakscan-extract/child.h"
 #include "tools/leakscan-extract/output.h"
+#include "tools/leakscan-extract/piece.h"
 #include "tools/leakscan-extract/sandbox.h"
 
 enum {
@@ -47,27 +48,6 @@ static int flush(writer *w)
     return length > 0 ? channel_send(w->channel, LKS_FRAME_DATA, w->data, length) : 0;
 }
 
-/* Whatever a reader gave as a name becomes one that the library takes. */
-static void append_name(GString *to, const char *text)
-{
-    enum { NAME_MAX_BYTES = 3 * 1024 };
-    char *valid = g_utf8_make_valid(text, (gssize)strnlen(text, NAME_MAX_BYTES));
-    for (char *c = valid; *c != '\0'; c++)
-        if (g_ascii_iscntrl(*c))
-            *c = '_';
-    g_string_append(to, valid);
-    g_string_append_c(to, '\0');
-    g_free(valid);
-}
-
-static void append_token(GString *to, const char *text)
-{
-    enum { TOKEN_MAX = 127 };
-    for (size_t i = 0; i < TOKEN_MAX && text[i] > ' ' && text[i] <= '~'; i++)
-        g_string_append_c(to, text[i]);
-    g_string_append_c(to, '\0');
-}
-
 static int begin(void *userdata, const extract_piece *piece)
 {
     writer *w = userdata;
@@ -78,10 +58,10 @@ static int begin(void *userdata, const extract_piece *piece)
     }
     GString *payload = g_string_new(NULL);
     g_string_append_c(payload, piece->kind == EXTRACT_TEXT ? LKS_WIRE_TEXT : LKS_WIRE_DOCUMENT);
-    append_name(payload, piece->path);
-    append_token(payload, piece->media_type);
-    append_token(payload, piece->charset);
-    append_name(payload, piece->name);
+    extract_piece_name(payload, piece->path);
+    extract_piece_token(payload, piece->media_type);
+    extract_piece_token(payload, piece->charset);
+    extract_piece_name(payload, piece->name);
     int rc = channel_send(w->channel, LKS_FRAME_BEGIN, payload->str, payload->len);
     g_string_free(payload, TRUE);
     return rc;

@@ -11,27 +11,27 @@
  * version, and abilities that are no readers. */
 static const struct {
     const char *name, *library;
-    bool is_reader;
+    bool is_reader, is_mailbox;
 } rows[] = {
 #ifdef HAVE_POPPLER
-    {"pdf", "poppler " VERSION_POPPLER, true},
+    {"pdf", "poppler " VERSION_POPPLER, true, false},
 #endif
 #ifdef HAVE_GSF
-    {"ole", "libgsf " VERSION_GSF, true},
+    {"ole", "libgsf " VERSION_GSF, true, false},
 #endif
 #ifdef HAVE_QPDF
-    {"pdf-xfa", "libqpdf " VERSION_QPDF, false},
+    {"pdf-xfa", "libqpdf " VERSION_QPDF, false, false},
 #endif
 #ifdef HAVE_NETTLE
-    {"office-password", "nettle " VERSION_NETTLE, false},
+    {"office-password", "nettle " VERSION_NETTLE, false, false},
 #endif
 #ifdef HAVE_TESSERACT
-    {"pictures", "tesseract " VERSION_TESSERACT, false},
+    {"pictures", "tesseract " VERSION_TESSERACT, false, false},
 #endif
 #ifdef HAVE_PFF
-    {"pst", "libpff " VERSION_PFF, false},
+    {"pst", "libpff " VERSION_PFF, false, true},
 #endif
-    {NULL, NULL, false},
+    {NULL, NULL, false, false},
 };
 
 static const char *library_of(const extract_reader *reader)
@@ -42,7 +42,7 @@ static const char *library_of(const extract_reader *reader)
     return reader->library != NULL ? reader->library : "";
 }
 
-char *extract_formats(void)
+char *extract_formats(extract_formats_of of)
 {
     GString *text = g_string_new(NULL);
     const extract_reader *reader;
@@ -53,7 +53,7 @@ char *extract_formats(void)
         g_string_append_c(text, '\n');
     }
     for (size_t i = 0; rows[i].name != NULL; i++)
-        if (!rows[i].is_reader)
+        if (!rows[i].is_reader && !(rows[i].is_mailbox && of == EXTRACT_FORMATS_DOCUMENTS))
             g_string_append_printf(text, "%s\t%s\t\n", rows[i].name, rows[i].library);
     return g_string_free(text, FALSE);
 }

@@ -6,6 +6,7 @@
 
 #include <locale.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include <glib.h>
@@ -31,7 +32,7 @@ static int usage(void)
 static int list_formats(void)
 {
     extract_output_prepare();
-    char *text = extract_formats();
+    char *text = extract_formats(EXTRACT_FORMATS_HELPER);
     fputs(text, stdout);
     g_free(text);
     return 0;
@@ -51,13 +52,21 @@ static void become_full(char **argv)
 #endif
 }
 
+/* The sandbox has no threads, and OpenMP would end the process without them; it reads
+ * this when tesseract is loaded. */
+static void want_ocr(void)
+{
+    extract_output_want_ocr(true);
+    (void)setenv("OMP_THREAD_LIMIT", "1", 1);
+}
+
 /* The arguments without the switch, at most two; answers how many. */
 static int take_ocr(int argc, char **argv, char **arguments)
 {
     int count = 0;
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--ocr") == 0)
-            extract_output_want_ocr(true);
+            want_ocr();
         else if (count < 2)
             arguments[count++] = argv[i];
         else

@@ -22,6 +22,10 @@ tools_leakscan_extract_libextract_la_SOURCES = \
 	tools/leakscan-extract/formats.h \
 	tools/leakscan-extract/output.c \
 	tools/leakscan-extract/output.h \
+	tools/leakscan-extract/piece.c \
+	tools/leakscan-extract/piece.h \
+	tools/leakscan-extract/quiet.c \
+	tools/leakscan-extract/quiet.h \
 	tools/leakscan-extract/reader.h \
 	tools/leakscan-extract/sandbox.c \
 	tools/leakscan-extract/sandbox.h \

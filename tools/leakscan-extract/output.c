@@ -8,6 +8,7 @@
 
 #include "tools/leakscan-extract/container.h"
 #include "tools/leakscan-extract/output.h"
+#include "tools/leakscan-extract/quiet.h"
 
 /* A few seconds of SHA-512: a hundred passwords for Office's usual count of rounds. */
 enum { ROUNDS_MAX = 10000000 };
@@ -37,6 +38,8 @@ struct extract_output {
     bool is_text_open;
     bool is_ended;
     bool is_alone, is_beyond;    /* see extract_output_set_alone */
+    extract_watch_fn watch;      /* or NULL */
+    void *watch_data;
 };
 
 static const extract_reader *ready[MAX_READERS];
@@ -63,6 +66,7 @@ bool extract_wants_ocr(void)
 
 void extract_output_prepare(void)
 {
+    extract_quiet(true);
     ready_count = 0;
     for (size_t i = 0; extract_readers[i] != NULL; i++)
         prepare(extract_readers[i]);
@@ -96,9 +100,18 @@ void extract_gap(extract_output *out, uint32_t gaps)
     out->gaps |= gaps;
 }
 
+/* Whether reading goes on. */
+static bool goes_on(extract_output *out)
+{
+    uint32_t gap = !out->is_ended && out->watch != NULL ? out->watch(out->watch_data) : 0;
+    if (gap != 0)
+        (void)end_with(out, gap);
+    return !out->is_ended;
+}
+
 int extract_spend(extract_output *out, uint64_t bytes)
 {
-    if (out->is_ended)
+    if (!goes_on(out))
         return EXTRACT_ENDED;
     if (bytes > out->limits.bytes - out->spent) {
         out->spent = out->limits.bytes;
@@ -125,7 +138,7 @@ const char *const *extract_output_passwords(const extract_output *out)
 
 bool extract_output_try(extract_output *out, uint64_t rounds)
 {
-    if (out->is_ended || rounds > ROUNDS_MAX - out->rounds)
+    if (!goes_on(out) || rounds > ROUNDS_MAX - out->rounds)
         return false;
     out->rounds += rounds;
     return true;
@@ -133,7 +146,7 @@ bool extract_output_try(extract_output *out, uint64_t rounds)
 
 int extract_output_member(extract_output *out)
 {
-    if (out->is_ended)
+    if (!goes_on(out))
         return EXTRACT_ENDED;
     if (out->members == out->limits.members)
         return end_with(out, LEAKSCAN_GAP_TOO_MANY_MEMBERS);
@@ -159,6 +172,12 @@ void extract_output_set_alone(extract_output *out, bool is_alone)
 {
     out->is_alone = is_alone;
     out->is_beyond = false;
+}
+
+void extract_output_set_watch(extract_output *out, extract_watch_fn watch, void *userdata)
+{
+    out->watch = watch;
+    out->watch_data = userdata;
 }
 
 bool extract_output_is_beyond(const extract_output *out)
@@ -350,13 +369,18 @@ int extract_embedded(extract_output *out, const char *member, const char *name,
 
 /* ---- the whole ------------------------------------------------------------------- */
 
+void extract_output_set_sink(extract_output *out, const extract_sink *sink, void *userdata)
+{
+    out->sink = sink;
+    out->userdata = userdata;
+}
+
 extract_output *extract_output_new(const extract_limits *limits, const extract_sink *sink,
                                    void *userdata)
 {
     extract_output *out = g_new0(extract_output, 1);
     out->limits = *limits;
-    out->sink = sink;
-    out->userdata = userdata;
+    extract_output_set_sink(out, sink, userdata);
     out->path = g_string_new(NULL);
     return out;
 }

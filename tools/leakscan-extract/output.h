@@ -40,6 +40,8 @@ typedef struct extract_sink {
 extract_output *extract_output_new(const extract_limits *limits, const extract_sink *sink,
                                    void *userdata);
 void extract_output_free(extract_output *out);
+/* Another sink, for the documents that follow. */
+void extract_output_set_sink(extract_output *out, const extract_sink *sink, void *userdata);
 /* Reads a document of the message; answers its gaps. */
 uint32_t extract_output_read(extract_output *out, const extract_document *document);
 
@@ -50,6 +52,11 @@ void extract_output_spent(const extract_output *out, uint64_t *bytes, uint32_t *
  * ends at the first document that is for the other one, and says so. */
 void extract_output_set_alone(extract_output *out, bool is_alone);
 bool extract_output_is_beyond(const extract_output *out);
+
+/* Asked again and again while documents are read: the gap to end with, or 0.  For a
+ * process that must not be ended from outside. */
+typedef uint32_t (*extract_watch_fn)(void *userdata);
+void extract_output_set_watch(extract_output *out, extract_watch_fn watch, void *userdata);
 
 /* The same as extract_embedded for what extract_unpack has counted already. */
 int extract_output_embed(extract_output *out, const extract_document *document,

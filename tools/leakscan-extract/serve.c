@@ -52,7 +52,7 @@ static bool say_hello(int control)
 
 static void tell_formats(int control)
 {
-    char *text = extract_formats();
+    char *text = extract_formats(EXTRACT_FORMATS_HELPER);
     (void)send(control, text, strlen(text), MSG_NOSIGNAL);
     g_free(text);
 }

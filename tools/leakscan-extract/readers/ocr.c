@@ -72,9 +72,6 @@ bool ocr_prepare(void)
         return false;
     if (engine != NULL)
         return true;
-    /* The sandbox has no threads, and OpenMP would end the process without them; it
-     * reads this when it is loaded. */
-    (void)setenv("OMP_THREAD_LIMIT", "1", 1);
     if (!load_functions())
         return false;
     (void)lib.setMsgSeverity(L_SEVERITY_NONE);

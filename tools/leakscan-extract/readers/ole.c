@@ -7,6 +7,7 @@
 #include <gsf/gsf-doc-meta-data.h>
 #include <gsf/gsf-msole-utils.h>
 
+#include "tools/leakscan-extract/quiet.h"
 #include "tools/leakscan-extract/readers/ole.h"
 #include "tools/leakscan-extract/readers/readers.h"
 
@@ -299,21 +300,11 @@ static bool claims(const extract_document *document)
            memcmp(document->data, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8) == 0;
 }
 
-/* What libgsf has to say may quote the document. */
-static void ignore(const gchar *domain, GLogLevelFlags level, const gchar *message,
-                   gpointer userdata)
-{
-    (void)domain;
-    (void)level;
-    (void)message;
-    (void)userdata;
-}
-
 static bool prepare(void)
 {
     gsf_init();
-    (void)g_log_set_handler("libgsf:msole", G_LOG_LEVEL_MASK, ignore, NULL);
-    (void)g_log_set_handler(NULL, G_LOG_LEVEL_WARNING, ignore, NULL);
+    extract_quiet_domain("libgsf:msole");
+    extract_quiet_domain(NULL);
     return codepage_prepare();
 }
 

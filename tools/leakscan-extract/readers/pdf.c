@@ -8,6 +8,7 @@
 #include <string.h>
 #include <poppler.h>
 
+#include "tools/leakscan-extract/quiet.h"
 #include "tools/leakscan-extract/readers/pdf_inner.h"
 #include "tools/leakscan-extract/readers/pdf_picture.h"
 #include "tools/leakscan-extract/readers/readers.h"
@@ -67,19 +68,9 @@ static PopplerDocument *open_plain(const extract_document *document, GError **er
 /* Kept for the life of the process: poppler forgets its tables with the last one. */
 static PopplerDocument *kept;
 
-/* What poppler has to say may quote the document. */
-static void ignore(const gchar *domain, GLogLevelFlags level, const gchar *message,
-                   gpointer userdata)
-{
-    (void)domain;
-    (void)level;
-    (void)message;
-    (void)userdata;
-}
-
 static bool prepare(void)
 {
-    (void)g_log_set_handler("Poppler", G_LOG_LEVEL_MASK, ignore, NULL);
+    extract_quiet_domain("Poppler");
     extract_document document = {.data = (const uint8_t *)smallest, .length = sizeof smallest - 1};
     if (kept == NULL)
         kept = open_plain(&document, NULL);

@@ -22,7 +22,6 @@ static void ignore(void *userdata, const char *message, ...)
 bool xml_part_prepare(void)
 {
     xmlInitParser();
-    xmlSetGenericErrorFunc(NULL, ignore);
     return true;
 }
 
@@ -36,10 +35,15 @@ static xmlTextReaderPtr open_part(const void *bytes, size_t length, bool *is_bro
 {
     if (length > INT_MAX)
         return NULL;
+    /* Until the reader has its own handler; the thread's may be that of a host. */
+    xmlGenericErrorFunc handler = xmlGenericError;
+    void *context = xmlGenericErrorContext;
+    xmlSetGenericErrorFunc(NULL, ignore);
     xmlTextReaderPtr reader = xmlReaderForMemory(bytes, (int)length, NULL, NULL, OPTIONS);
     *is_broken = false;
     if (reader != NULL)
         xmlTextReaderSetStructuredErrorHandler(reader, note_fault, is_broken);
+    xmlSetGenericErrorFunc(context, handler);
     return reader;
 }
 
