@@ -5,7 +5,8 @@
     header_to_man.py libleakscan/leakscan.h > doc/libleakscan.3
 
 Each "/* ---- title ---- */" of the header becomes a section; a comment goes
-with the declarations below it.
+with the declarations below it.  leakscan-inprocess.h, which stands beside the
+header, becomes the last section.
 """
 import os
 import re
@@ -129,11 +130,15 @@ def example(path, out):
     out += [escape(line) for line in rest] + [".Ed"]
 
 
-def main():
-    with open(sys.argv[1], encoding="utf-8") as file:
+def read_header(path):
+    """What stands between the licence and the end of extern "C"."""
+    with open(path, encoding="utf-8") as file:
         source = file.read()
-    out = [HEAD]
-    source = source[source.index("/*\n * leakscan.h"):source.rindex("#ifdef __cplusplus")]
+    start = source.index("/*\n * " + os.path.basename(path))
+    return source[start:source.rindex("#ifdef __cplusplus")]
+
+
+def describe(source, out):
     for kind, text in tokens(source):
         if kind == "section":
             out.append(f".Sh {text.upper()}")
@@ -142,6 +147,14 @@ def main():
             paragraphs(text, out)
         else:
             declarations(text, out)
+
+
+def main():
+    out = [HEAD]
+    describe(read_header(sys.argv[1]), out)
+    out.append(".Sh DOCUMENTS IN THE PROCESS OF THE HOST")
+    beside = os.path.join(os.path.dirname(sys.argv[1]), "leakscan-inprocess.h")
+    describe(read_header(beside), out)
     out.append(".Sh EXAMPLES")
     folder = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "examples")
     for name in EXAMPLES:

@@ -35,7 +35,9 @@
  *   called.  A thread that scans needs 256 KiB of stack.  After fork() without
  *   exec(), objects made before it may be used in the child.  A scanner that meets
  *   an attached document starts one helper process (leakscan_builder_set_helper),
- *   which is no child of the host and ends with the scanner.
+ *   which is no child of the host and ends with the scanner.  A host that cannot
+ *   start processes may link libleakscan-inprocess, see leakscan-inprocess.h, which
+ *   is unsafe for hostile mail.
  */
 #ifndef LEAKSCAN_H
 #define LEAKSCAN_H
@@ -266,6 +268,13 @@ LEAKSCAN_API int leakscan_builder_set_option(leakscan_builder *b, int option, in
  * "unread-type".  It is found by this path alone, never by PATH. */
 LEAKSCAN_API int leakscan_builder_set_helper(leakscan_builder *b, const char *path);
 
+/* Another library of the same build that reads attached documents in place of the
+ * helper, such as libleakscan-inprocess, whose own header says how it is called and
+ * what it costs.  leakscan_builder_set_helper undoes it, and is undone by it.
+ * LEAKSCAN_E_ARGUMENT: it is of another version. */
+typedef struct leakscan_backend leakscan_backend;
+LEAKSCAN_API int leakscan_builder_set_backend(leakscan_builder *b, const leakscan_backend *backend);
+
 /* A password to be tried on encrypted attachments (zip, PDF, Office): UTF-8 of 1 to 255
  * bytes, copied, wiped with the policy, never part of its fingerprint nor of any report.
  * What the body of a message calls a password is tried on its attachments anyway.  At
@@ -308,6 +317,16 @@ LEAKSCAN_API void             leakscan_policy_unref(leakscan_policy *p);
 /* "sha256:" and 64 hex digits over rules, weights, limits, options and allow
  * lists: equal prints score alike.  The key is no part of it. */
 LEAKSCAN_API const char      *leakscan_policy_fingerprint(const leakscan_policy *p);
+
+/* Who reads attached documents. */
+enum leakscan_extraction {
+    LEAKSCAN_EXTRACTION_NONE       = 0,   /* nobody: they are told as "unread-type" */
+    LEAKSCAN_EXTRACTION_HELPER     = 1,   /* the helper process in its sandbox, where it exists */
+    LEAKSCAN_EXTRACTION_IN_PROCESS = 2    /* this process, without a sandbox: UNSAFE FOR
+                                             HOSTILE MAIL, see leakscan-inprocess.h */
+};
+/* LEAKSCAN_E_ARGUMENT: no policy. */
+LEAKSCAN_API int leakscan_policy_extraction(const leakscan_policy *p);
 
 /* What attached documents a host reads with this policy's helper, and what it could:
  * asks the helper, which is started for it. */

@@ -38,3 +38,5 @@ LKS_ROOMS = \
 # What the rooms stand on; the last name of each line is where it may be included.
 LKS_LIBS = $(ARCHIVE_LIBS) $(GMIME_LIBS) $(LIBXML_LIBS) $(PCRE2_LIBS) $(HS_LIBS) $(GLIB_LIBS) -lm
 libleakscan_libleakscan_la_LIBADD = $(LKS_ROOMS) $(LKS_LIBS)
+
+include libleakscan/inprocess/module.mk

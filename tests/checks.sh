@@ -75,6 +75,16 @@ check_milter_threads() {
     return "$status"
 }
 
+# The ordinary check does the same with what the tests make themselves.
+check_in_process() {
+    build
+    compile leakscan leakscan-extract
+    compile check TESTS=
+    "$build/tests/inprocess/use_in_process" &&
+        IN_PROCESS_FULL=1 abs_top_srcdir=$top abs_top_builddir=$build \
+            python3 -B "$top/tests/inprocess/differential.py"
+}
+
 # The unit tests in one process each.  A few of them take minutes.
 check_valgrind() {
     deps valgrind

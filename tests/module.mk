@@ -24,6 +24,7 @@ include tests/unit/scan/module.mk
 include tests/unit/command/module.mk
 endif
 include tests/api/module.mk
+include tests/inprocess/module.mk
 include tests/lint/module.mk
 include tests/examples/module.mk
 include tests/integration/module.mk

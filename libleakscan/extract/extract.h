@@ -15,7 +15,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct leakscan_backend;
+
 typedef struct lks_extract_options {
+    const struct leakscan_backend *backend;   /* who reads instead of the helper, or NULL */
     const char *helper;      /* path of leakscan-extract; NULL or "": nothing is extracted */
     uint64_t document_bytes; /* taken of one document */
     uint64_t bytes;          /* given back of one message */

@@ -3,6 +3,7 @@ noinst_LTLIBRARIES += libleakscan/extract/liblks-extract.la
 libleakscan_extract_liblks_extract_la_CFLAGS = $(GLIB_ONLY_CFLAGS) $(NETTLE_CFLAGS)
 libleakscan_extract_liblks_extract_la_LIBADD = $(NETTLE_LIBS)
 libleakscan_extract_liblks_extract_la_SOURCES = \
+	libleakscan/extract/backend.h \
 	libleakscan/extract/cache.c \
 	libleakscan/extract/cache.h \
 	libleakscan/extract/digest.h \

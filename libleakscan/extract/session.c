@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <glib.h>
 
+#include "libleakscan/extract/backend.h"
 #include "libleakscan/extract/frames.h"
 #include "libleakscan/extract/passing.h"
 #include "libleakscan/extract/session.h"
@@ -26,10 +27,14 @@ void lks_session_init(lks_session *s, const lks_extract_options *options)
     s->light.wants_ocr = s->full.wants_ocr = options->wants_ocr;
     s->options.helper = NULL;
     g_free(full);
+    if (options->backend != NULL)
+        s->other = options->backend->open(&s->options);
 }
 
 void lks_session_done(lks_session *s)
 {
+    if (s->other != NULL)
+        s->options.backend->close(s->other);
     lks_helper_done(&s->light);
     lks_helper_done(&s->full);
     g_free(s->buffer);
@@ -37,11 +42,13 @@ void lks_session_done(lks_session *s)
 
 bool lks_session_is_there(lks_session *s)
 {
-    return lks_helper_start(&s->light) || s->light.state != LKS_HELPER_ABSENT;
+    return s->other != NULL || lks_helper_start(&s->light) || s->light.state != LKS_HELPER_ABSENT;
 }
 
 void lks_session_end_message(lks_session *s)
 {
+    if (s->other != NULL)
+        s->options.backend->end_message(s->other);
     lks_helper_end_child(&s->light);
     lks_helper_end_child(&s->full);
 }
@@ -49,6 +56,8 @@ void lks_session_end_message(lks_session *s)
 /* The full program reads all that the light one does. */
 char *lks_session_formats(lks_session *s)
 {
+    if (s->other != NULL)
+        return s->options.backend->formats(s->other);
     char *text = lks_helper_formats(&s->full);
     return text != NULL ? text : lks_helper_formats(&s->light);
 }
@@ -206,6 +215,8 @@ static attempt go_beyond(lks_session *s, const lks_extract_task *task, uint32_t 
 int lks_session_read(lks_session *s, lks_extract_task *task, const lks_extract_sink *sink,
                      void *userdata)
 {
+    if (s->other != NULL)
+        return s->options.backend->read(s->other, task, sink, userdata);
     lks_frames to = {.sink = sink, .userdata = userdata};
     bool is_full = is_full_there(s) && (task->is_pdf || s->full.channel >= 0);
     attempt a;

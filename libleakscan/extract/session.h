@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * session.h - documents of one message after another to the helper: which of its
- * two programs is asked, requests out and answers in.
+ * two programs is asked, requests out and answers in.  Where a host chose another
+ * back end, to that.
  */
 #ifndef LKS_EXTRACT_SESSION_H
 #define LKS_EXTRACT_SESSION_H
@@ -13,6 +14,7 @@ typedef struct lks_session {
     lks_extract_options options;
     lks_helper light, full;      /* without and with libraries of PDF */
     uint8_t *buffer;             /* of frames */
+    void *other;                 /* of options.backend, which then does it all */
 } lks_session;
 
 void lks_session_init(lks_session *s, const lks_extract_options *options);

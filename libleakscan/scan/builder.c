@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "libleakscan/extract/backend.h"
 #include "libleakscan/extract/extract.h"
 #include "libleakscan/policy/policy.h"
 #include "libleakscan/scan/passwords.h"
@@ -33,6 +34,7 @@ struct leakscan_builder {
     lks_allow *allow;
     char *spool_directory;
     char *helper;
+    const leakscan_backend *backend;
     GPtrArray *passwords;
     lks_diagnostics diagnostics;
 };
@@ -261,13 +263,29 @@ int leakscan_builder_set_spool_directory(leakscan_builder *b, const char *path)
     return LEAKSCAN_OK;
 }
 
+static void set_extraction(leakscan_builder *b, const char *helper,
+                           const leakscan_backend *backend)
+{
+    char *copy = g_strdup(helper);
+    g_free(b->helper);
+    b->helper = copy;
+    b->backend = backend;
+}
+
 int leakscan_builder_set_helper(leakscan_builder *b, const char *path)
 {
     if (b == NULL)
         return LEAKSCAN_E_ARGUMENT;
-    char *copy = g_strdup(path);
-    g_free(b->helper);
-    b->helper = copy;
+    set_extraction(b, path, NULL);
+    return LEAKSCAN_OK;
+}
+
+int leakscan_builder_set_backend(leakscan_builder *b, const leakscan_backend *backend)
+{
+    if (b == NULL || backend == NULL || backend->version != leakscan_version() ||
+        backend->size != sizeof *backend)
+        return LEAKSCAN_E_ARGUMENT;
+    set_extraction(b, "", backend);
     return LEAKSCAN_OK;
 }
 
@@ -354,6 +372,7 @@ int leakscan_builder_compile(leakscan_builder *b, leakscan_policy **out)
     p->spool_directory = g_strdup(b->spool_directory);
     p->passwords = lks_passwords_copy(b->passwords);
     p->helper = g_strdup(b->helper != NULL ? b->helper : installed_helper);
+    p->backend = b->backend;
     lks_engine_options options = {
         .use_vectorscan = p->options[LEAKSCAN_OPTION_VECTORSCAN] != 0,
         .accept_specimens = p->options[LEAKSCAN_OPTION_ACCEPT_SPECIMENS] != 0,

@@ -89,7 +89,7 @@ int leakscan_formats_new(leakscan_formats **out, const leakscan_policy *p)
     g_array_set_clear_func(f->rows, clear_row);
     for (size_t i = 0; i < G_N_ELEMENTS(known); i++)
         (void)append(f, known[i].name, &known[i]);
-    lks_extract_options options = {.helper = p->helper};
+    lks_extract_options options = {.backend = p->backend, .helper = p->helper};
     lks_extractor *x = lks_extractor_new(&options);
     char *text = lks_extractor_formats(x);
     char **lines = g_strsplit(text != NULL ? text : "", "\n", -1);

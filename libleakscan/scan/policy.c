@@ -43,6 +43,15 @@ const char *leakscan_policy_fingerprint(const leakscan_policy *p)
     return p != NULL ? p->fingerprint : NULL;
 }
 
+int leakscan_policy_extraction(const leakscan_policy *p)
+{
+    if (p == NULL)
+        return LEAKSCAN_E_ARGUMENT;
+    if (p->backend != NULL)
+        return LEAKSCAN_EXTRACTION_IN_PROCESS;
+    return *p->helper != '\0' ? LEAKSCAN_EXTRACTION_HELPER : LEAKSCAN_EXTRACTION_NONE;
+}
+
 lks_mailbox_options lks_scan_mailbox_options(const leakscan_policy *p, int format)
 {
     return (lks_mailbox_options){

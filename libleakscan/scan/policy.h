@@ -59,6 +59,7 @@ struct leakscan_policy {
     lks_allow *allow;
     char *spool_directory;   /* NULL: preset */
     char *helper;            /* path of leakscan-extract; "": none */
+    const leakscan_backend *backend;   /* who reads documents instead; or NULL */
     GPtrArray *passwords;    /* to be tried on encrypted documents; wiped */
     char *fingerprint;
 };

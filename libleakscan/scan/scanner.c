@@ -16,6 +16,7 @@ static lks_extractor *new_extractor(leakscan_scanner *s)
     /* A page takes seconds; see LEAKSCAN_OPTION_OCR. */
     uint64_t seconds = limits[LEAKSCAN_LIMIT_EXTRACT_SECONDS] * (wants_ocr ? 10 : 1);
     lks_extract_options options = {
+        .backend = s->policy->backend,
         .helper = s->policy->helper,
         .document_bytes = limits[LEAKSCAN_LIMIT_PART_BYTES],
         .bytes = limits[LEAKSCAN_LIMIT_EXTRACT_BYTES],

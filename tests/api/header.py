@@ -22,6 +22,8 @@ CLANG = ["-Weverything", "-Wno-c++98-compat", "-Wno-c++98-compat-pedantic", "-Wn
 # Twice, and with a use: what is included again must say nothing new.
 SOURCE = """#include <leakscan.h>
 #include <leakscan.h>
+#include <leakscan-inprocess.h>
+#include <leakscan-inprocess.h>
 unsigned long version_of_header(void);
 unsigned long version_of_header(void) { return leakscan_version() + LEAKSCAN_GAP_TRUNCATED; }
 """

@@ -20,6 +20,8 @@ static void a_builder_that_is_none_is_refused(void)
     REFUSED(leakscan_builder_allow(NULL, LEAKSCAN_ALLOW_VALUE, "x"));
     REFUSED(leakscan_builder_set_spool_directory(NULL, "/tmp"));
     REFUSED(leakscan_builder_add_password(NULL, "x"));
+    REFUSED(leakscan_builder_set_backend(NULL, NULL));
+    REFUSED(leakscan_policy_extraction(NULL));
     REFUSED(leakscan_builder_compile(NULL, &p));
     EXPECT(p == NULL);
     NOTHING(leakscan_builder_diagnostic(NULL, 0));

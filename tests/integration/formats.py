@@ -10,7 +10,9 @@ def listed(helper):
     status, out, err = run("formats", "--helper", helper, rules=False)
     equal((status, err), (0, b""))
     rows = {}
-    for line in out.decode().splitlines():
+    first, *others = out.decode().splitlines()
+    holds(first.startswith("read by "), first)
+    for line in others:
         if not line.startswith(" "):
             name = line.split()[0]
             rows[name] = True

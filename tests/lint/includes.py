@@ -23,6 +23,8 @@ ROOMS = {
         "libleakscan/extract",
     ],
     "libleakscan/extract": [],
+    # A library apart, which joins the readers of the helper to the library.
+    "libleakscan/inprocess": ["libleakscan/extract", "tools/leakscan-extract"],
     # The helper: a program apart, which shares the protocol with the library.
     "tools/leakscan-extract": ["libleakscan/extract", "tools/leakscan-extract/readers",
                                "tools/leakscan-extract/mailbox"],
@@ -30,6 +32,7 @@ ROOMS = {
     "tools/leakscan-extract/mailbox": ["libleakscan/extract", "tools/leakscan-extract",
                                        "tools/leakscan-extract/readers"],
 }
+PUBLIC = ["libleakscan/leakscan.h", "libleakscan/leakscan-inprocess.h"]
 # Programs see the public header only.
 PROGRAMS = ["tools", "examples"]
 
@@ -61,7 +64,9 @@ LIBRARIES = [
     (r"libmilter/.*", ["examples"]),
     (r"leakscan\.h", PROGRAMS),
 ]
-LOCALE = ["tools", "tools/leakscan-extract"]   # <locale.h>: a library leaves the locale alone
+# <locale.h>: a library leaves the locale alone; this one sets that of a thread while it
+# reads, and sets it back.
+LOCALE = ["tools", "tools/leakscan-extract", "libleakscan/inprocess"]
 
 INCLUDE = re.compile(r"^[ \t]*#[ \t]*include[ \t]*([<\"])([^>\"]+)[>\"]", re.M)
 
@@ -86,7 +91,7 @@ def is_allowed_library(room, header):
 
 
 def is_allowed_own(path, room, header):
-    if header == "config.h" or header == "libleakscan/leakscan.h":
+    if header == "config.h" or header in PUBLIC:
         return room in ROOMS or header != "config.h" or room == "tools"
     if "/" not in header:   # beside the file, in programs
         return room in PROGRAMS and (tap.TOP / path).parent.joinpath(header).exists()
@@ -137,7 +142,7 @@ FORBIDDEN = [
 def main():
     tap.check("forbidden arrows are found",
               [f"{path}: {text}" for path, text in FORBIDDEN if not faults_of(path, text)])
-    files = [f for f in tap.sources("libleakscan", *PROGRAMS) if f != "libleakscan/leakscan.h"]
+    files = [f for f in tap.sources("libleakscan", *PROGRAMS) if f not in PUBLIC]
     for room in [*ROOMS, *PROGRAMS]:
         faults = [fault for f in files if room_of(f) == room
                   for fault in faults_of(f, tap.read(f))]

@@ -9,6 +9,7 @@ import subprocess
 import tap
 
 LIBRARY = tap.BUILD / "libleakscan/.libs/libleakscan.so"
+INPROCESS = tap.BUILD / "libleakscan/.libs/libleakscan-inprocess.so"
 MANUAL = tap.TOP / "doc/libleakscan.3"
 
 
@@ -16,8 +17,8 @@ def without_comments(text):
     return re.sub(r"/\*.*?\*/", " ", text, flags=re.S)
 
 
-def declared():
-    text = without_comments(tap.read("libleakscan/leakscan.h"))
+def declared(header="libleakscan/leakscan.h"):
+    text = without_comments(tap.read(header))
     text = re.sub(r"^[ \t]*#.*$", "", text, flags=re.M)
     return re.findall(r"\bLEAKSCAN_API\b[^;(]*?\b(\w+)\s*\(", text)
 
@@ -28,9 +29,9 @@ def scripted():
     return [name.strip() for name in body.split(";") if name.strip()]
 
 
-def exported():
+def exported(library=LIBRARY):
     """Functions and data that the library gives to others."""
-    lines = subprocess.run(["nm", "-D", "--defined-only", str(LIBRARY)], check=True,
+    lines = subprocess.run(["nm", "-D", "--defined-only", str(library)], check=True,
                            capture_output=True, text=True).stdout.splitlines()
     fields = [line.split() for line in lines]
     return [f[-1].split("@")[0] for f in fields if len(f) >= 3 and f[-2] in "TDBRWViu"]
@@ -54,13 +55,27 @@ def main():
         tap.skip(name, "no shared library built, or no nm")
     else:
         tap.check(name, difference(header, exported(), "leakscan.h", LIBRARY.name))
+    name = "the library for reading in process exports its header alone"
+    unsafe = declared("libleakscan/leakscan-inprocess.h")
+    if not INPROCESS.exists() or shutil.which("nm") is None:
+        tap.skip(name, "not built, or no nm")
+    else:
+        tap.check(name, difference(unsafe, exported(INPROCESS), "header", INPROCESS.name))
+    name = "libleakscan links no reader of documents"
+    if not LIBRARY.exists() or shutil.which("readelf") is None:
+        tap.skip(name, "no shared library built, or no readelf")
+    else:
+        needed = subprocess.run(["readelf", "-d", str(LIBRARY)], check=True, capture_output=True,
+                                text=True).stdout
+        tap.check(name, [lib for lib in ("poppler", "qpdf", "gsf", "nettle", "seccomp", "pff",
+                                         "tesseract") if lib in needed])
     name = "the manual describes every name"
     if not MANUAL.exists():
         tap.skip(name, "no manual yet")
     else:
         text = re.sub(r'^\.\\".*$', "", MANUAL.read_text(encoding="utf-8"), flags=re.M)
         words = set(re.findall(r"\w+", text.replace("\\-", "-")))
-        tap.check(name, [n for n in header if n not in words])
+        tap.check(name, [n for n in header + unsafe if n not in words])
     tap.done()
 
 

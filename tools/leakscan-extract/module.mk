@@ -1,23 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-# The sandboxed helper, a program apart: what it links never enters the library.
-if WITH_EXTRACT
+# Readers of documents, and the sandboxed helper that runs them, a program apart: what it
+# links never enters libleakscan.
+if WITH_READERS
 include tools/leakscan-extract/readers/module.mk
-include tools/leakscan-extract/mailbox/module.mk
-pkglibexec_PROGRAMS += leakscan-extract
-noinst_LTLIBRARIES += tools/leakscan-extract/libextract.la
+noinst_LTLIBRARIES += tools/leakscan-extract/libdocuments.la
 
-# Everything but main, so that tests can link it.
-tools_leakscan_extract_libextract_la_CFLAGS = $(GLIB_ONLY_CFLAGS) $(ARCHIVE_CFLAGS) \
-	$(SECCOMP_CFLAGS) $(EXTRACT_READERS_CFLAGS)
-tools_leakscan_extract_libextract_la_SOURCES = \
-	tools/leakscan-extract/channel.c \
-	tools/leakscan-extract/channel.h \
-	tools/leakscan-extract/child.c \
-	tools/leakscan-extract/child.h \
+# Documents to texts, in whatever process.
+tools_leakscan_extract_libdocuments_la_CFLAGS = $(GLIB_ONLY_CFLAGS) $(ARCHIVE_CFLAGS) \
+	$(EXTRACT_READERS_CFLAGS)
+tools_leakscan_extract_libdocuments_la_SOURCES = \
 	tools/leakscan-extract/container.c \
 	tools/leakscan-extract/container.h \
-	tools/leakscan-extract/dump.c \
-	tools/leakscan-extract/dump.h \
 	tools/leakscan-extract/formats.c \
 	tools/leakscan-extract/formats.h \
 	tools/leakscan-extract/output.c \
@@ -27,19 +20,38 @@ tools_leakscan_extract_libextract_la_SOURCES = \
 	tools/leakscan-extract/quiet.c \
 	tools/leakscan-extract/quiet.h \
 	tools/leakscan-extract/reader.h \
+	tools/leakscan-extract/unpack.c \
+	tools/leakscan-extract/zip_password.c \
+	tools/leakscan-extract/zip_password.h \
+	$(EXTRACT_READERS_SOURCES)
+tools_leakscan_extract_libdocuments_la_LIBADD = $(ARCHIVE_LIBS) $(EXTRACT_READERS_LIBS) \
+	$(GLIB_LIBS)
+endif
+
+if WITH_EXTRACT
+include tools/leakscan-extract/mailbox/module.mk
+pkglibexec_PROGRAMS += leakscan-extract
+noinst_LTLIBRARIES += tools/leakscan-extract/libextract.la
+
+# Everything but main, so that tests can link it.
+tools_leakscan_extract_libextract_la_CFLAGS = $(GLIB_ONLY_CFLAGS) $(SECCOMP_CFLAGS) \
+	$(LIBXML_CFLAGS)
+tools_leakscan_extract_libextract_la_SOURCES = \
+	tools/leakscan-extract/channel.c \
+	tools/leakscan-extract/channel.h \
+	tools/leakscan-extract/child.c \
+	tools/leakscan-extract/child.h \
+	tools/leakscan-extract/dump.c \
+	tools/leakscan-extract/dump.h \
 	tools/leakscan-extract/sandbox.c \
 	tools/leakscan-extract/sandbox.h \
 	tools/leakscan-extract/selftest.c \
 	tools/leakscan-extract/selftest.h \
 	tools/leakscan-extract/serve.c \
 	tools/leakscan-extract/serve.h \
-	tools/leakscan-extract/unpack.c \
-	tools/leakscan-extract/zip_password.c \
-	tools/leakscan-extract/zip_password.h \
-	$(EXTRACT_READERS_SOURCES) \
 	$(EXTRACT_MAILBOX_SOURCES)
-tools_leakscan_extract_libextract_la_LIBADD = $(ARCHIVE_LIBS) $(SECCOMP_LIBS) \
-	$(EXTRACT_READERS_LIBS) $(GLIB_LIBS)
+tools_leakscan_extract_libextract_la_LIBADD = tools/leakscan-extract/libdocuments.la \
+	$(SECCOMP_LIBS)
 
 leakscan_extract_CFLAGS = $(GLIB_ONLY_CFLAGS)
 leakscan_extract_SOURCES = tools/leakscan-extract/main.c

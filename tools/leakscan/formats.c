@@ -48,6 +48,17 @@ static void print_format(const leakscan_formats *formats, size_t i, bool with_ty
     g_free(by);
 }
 
+static void print_reader(const leakscan_policy *policy)
+{
+    static const char *const by[] = {
+        [LEAKSCAN_EXTRACTION_NONE] = "nobody: documents are told as unread-type",
+        [LEAKSCAN_EXTRACTION_HELPER] = "the helper process leakscan-extract, in a sandbox",
+        [LEAKSCAN_EXTRACTION_IN_PROCESS] =
+            "this process, without a sandbox: UNSAFE FOR HOSTILE MAIL",
+    };
+    printf("%-15s  %s\n", "read by", by[leakscan_policy_extraction(policy)]);
+}
+
 static int list_formats(const policy_options *options, bool with_types)
 {
     leakscan_formats *formats = NULL;
@@ -56,6 +67,8 @@ static int list_formats(const policy_options *options, bool with_types)
     if (policy == NULL)
         return EXIT_USAGE;
     int status = leakscan_formats_new(&formats, policy);
+    if (status == LEAKSCAN_OK)
+        print_reader(policy);
     leakscan_policy_unref(policy);
     if (status != LEAKSCAN_OK) {
         complain("the formats cannot be told (%s)", leakscan_status_name(status));
