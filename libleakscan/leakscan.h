@@ -558,7 +558,7 @@ LEAKSCAN_API const char *leakscan_finding_part(const leakscan_finding *f);      
 LEAKSCAN_API const char *leakscan_finding_name(const leakscan_finding *f);        /* attachment's file name or NULL */
 LEAKSCAN_API uint64_t    leakscan_finding_start(const leakscan_finding *f);       /* bytes of the part's text */
 LEAKSCAN_API uint64_t    leakscan_finding_end(const leakscan_finding *f);         /* exclusive */
-LEAKSCAN_API const char *leakscan_finding_masked(const leakscan_finding *f);      /* or the rule's label; NULL with SHOW_NONE */
+LEAKSCAN_API const char *leakscan_finding_masked(const leakscan_finding *f);      /* or a label; NULL with SHOW_NONE */
 LEAKSCAN_API const char *leakscan_finding_value_id(const leakscan_finding *f);    /* keyed, 16 hex digits */
 /* Why the confidence is what it is: "pattern", "checksum", "near: social security", ... */
 LEAKSCAN_API size_t      leakscan_finding_evidence_count(const leakscan_finding *f);

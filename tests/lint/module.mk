@@ -3,6 +3,7 @@ LINTS = \
 	tests/lint/abi.py \
 	tests/lint/abi_release.py \
 	tests/lint/includes.py \
+	tests/lint/layout.py \
 	tests/lint/sizes.py \
 	tests/lint/symbols.py
 TESTS += $(LINTS)

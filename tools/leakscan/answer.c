@@ -202,7 +202,8 @@ void answer_append_end(GByteArray *out, uint64_t sequence, const char *reason)
 
 static bool is_head_sound(const answer_head *head)
 {
-    if (head->magic != ANSWER_MAGIC || head->gaps >> TALLY_GAPS != 0 || head->line > ANSWER_MAX || head->saved > ANSWER_MAX)
+    if (head->magic != ANSWER_MAGIC || head->gaps >> TALLY_GAPS != 0 ||
+        head->line > ANSWER_MAX || head->saved > ANSWER_MAX)
         return false;
     if (head->flags & ANSWER_END)
         return head->flags == ANSWER_END && head->line <= REASON_MAX && head->counts == 0 &&

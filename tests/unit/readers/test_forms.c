@@ -28,7 +28,8 @@ static const zip_member word[] = {
     {"word/footer1.xml", "<w:ftr " W ">" WP("in a footer") "</w:ftr>"},
     {"word/footnotes.xml", "<w:footnotes " W "><w:footnote>" WP("in a footnote") "</w:footnote></w:footnotes>"},
     {"word/endnotes.xml", "<w:endnotes " W "><w:endnote>" WP("in an endnote") "</w:endnote></w:endnotes>"},
-    {"word/comments.xml", "<w:comments " W "><w:comment w:author='Bob'>" WP("in a comment") "</w:comment></w:comments>"},
+    {"word/comments.xml",
+     "<w:comments " W "><w:comment w:author='Bob'>" WP("in a comment") "</w:comment></w:comments>"},
     {"word/embeddings/object1.bin", RTF("in an embedded file")},
     CORE, CUSTOM, {NULL, NULL},
 };
