@@ -122,6 +122,7 @@ static void add_trigger(struct maker *maker, const lks_trigger *trigger, const l
     lks_engine *engine = maker->engine;
     lks_dispatch dispatch = {
         .shape = shape,
+        .index = shape->index,
         .before = trigger->before,
         .after = trigger->after,
         .is_joined = trigger->is_joined,

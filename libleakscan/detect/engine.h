@@ -55,6 +55,7 @@ typedef struct lks_compiled_rule {
 /* What a trigger starts. */
 typedef struct lks_dispatch {
     const lks_shape *shape;
+    uint32_t index;                  /* the shape's */
     uint32_t before, after;
     bool is_anchored;                /* a match begins where the trigger does */
     bool is_heading;                 /* or anywhere within its reach: cells under it */

@@ -28,11 +28,13 @@ struct lks_form {
     GArray *owners;         /* of struct lks_owner */
 };
 
-/* The weakest that the forms of a literal ask for: one look at a small table
- * refuses most literals that stand in other words. */
+/* A literal or short word: its forms, `count` from `first` on in the terms' tries, and
+ * the weakest that they ask for beside it: one look at a small table refuses most
+ * literals that stand in other words. */
 struct lks_edge {
-    uint8_t before, after;
+    uint32_t first, count;
     uint16_t length;
+    uint8_t before, after;       /* of enum lks_neighbour */
 };
 
 /* A form of a literal, with the last byte of the word before the literal and the
@@ -46,10 +48,9 @@ struct lks_try {
 struct lks_terms {
     GPtrArray *forms;           /* of struct lks_form */
     GArray *literals;           /* of lks_literal */
-    GPtrArray *forms_of;        /* per literal: GArray of struct lks_try */
     lks_words *words;           /* short words, that are no literals */
-    GPtrArray *forms_of_words;  /* per short word: the same; never empty */
-    struct lks_edge *edges;     /* per literal */
+    GArray *tries;              /* of struct lks_try */
+    GArray *edges, *word_edges; /* of struct lks_edge: per literal, per short word */
     uint32_t **identities;      /* per list, per term */
     unsigned list_count;
     uint32_t identity_count;

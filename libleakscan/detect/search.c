@@ -40,20 +40,21 @@ struct stretch {
     uint32_t low, last, end;
 };
 
-/* Of one pattern.  The numbers of window, text and message say what the rest is
- * of: most patterns are never looked at. */
+/* Of one pattern.  The numbers of text and message say what the rest is of: most
+ * patterns are never looked at. */
 struct progress {
     GArray *stretches;       /* of this window */
     uint64_t resume;         /* byte of the text from which it goes on */
     unsigned matches;        /* in this text */
     unsigned limits;         /* in this message */
-    bool is_active;          /* in this window */
-    uint64_t window, text, message;
+    uint64_t text, message;
 };
 
 struct lks_search {
     const lks_engine *engine;
     struct progress *progress;   /* per shape */
+    uint64_t *awake;             /* per shape: twice the number of the window it was brought to,
+                                    one more where it may count there */
     GArray *touched;             /* of unsigned: shapes with stretches */
     lks_headings *headings;
     lks_view *view;
@@ -71,6 +72,7 @@ lks_search *lks_search_new(const lks_engine *engine)
     lks_search *search = g_new0(lks_search, 1);
     search->engine = engine;
     search->progress = g_new0(struct progress, engine->shapes->len + 1);
+    search->awake = g_new0(uint64_t, engine->shapes->len + 1);
     for (guint i = 0; i < engine->shapes->len; i++)
         search->progress[i].stretches = g_array_new(FALSE, FALSE, sizeof(struct stretch));
     search->touched = g_array_new(FALSE, FALSE, sizeof(unsigned));
@@ -85,6 +87,7 @@ void lks_search_free(lks_search *search)
     for (guint i = 0; i < search->engine->shapes->len; i++)
         g_array_unref(search->progress[i].stretches);
     g_free(search->progress);
+    g_free(search->awake);
     g_array_unref(search->touched);
     lks_headings_free(search->headings);
     g_free(search);
@@ -112,8 +115,8 @@ static bool may_count(const lks_search *search, const lks_shape *shape)
            lks_companions_stand(shape, search->view->hits);
 }
 
-/* Brings a pattern's progress to this window. */
-static void wake(lks_search *search, const lks_shape *shape)
+/* Brings a pattern's progress to this window; false if it rests there. */
+static bool wake(lks_search *search, const lks_shape *shape)
 {
     struct progress *progress = &search->progress[shape->index];
     if (progress->message != search->message)
@@ -124,8 +127,14 @@ static void wake(lks_search *search, const lks_shape *shape)
     }
     progress->message = search->message;
     progress->text = search->text;
-    progress->window = search->window;
-    progress->is_active = may_count(search, shape);
+    search->awake[shape->index] = 2 * search->window + may_count(search, shape);
+    return search->awake[shape->index] & 1;
+}
+
+static inline bool is_awake(lks_search *search, const lks_dispatch *dispatch)
+{
+    uint64_t awake = search->awake[dispatch->index];
+    return awake / 2 == search->window ? awake & 1 : wake(search, dispatch->shape);
 }
 
 /* ---- stretches -------------------------------------------------------------- */
@@ -142,13 +151,10 @@ static size_t first_start(const lks_window *window, const lks_dispatch *dispatch
 
 static void add_stretch(lks_search *search, const lks_dispatch *dispatch, size_t start, size_t end)
 {
-    struct progress *progress = &search->progress[dispatch->shape->index];
+    struct progress *progress = &search->progress[dispatch->index];
     const lks_window *window = search->view->window;
-    if (progress->window != search->window)
-        wake(search, dispatch->shape);
-    if (!progress->is_active ||
-        (dispatch->outline != NULL &&
-         !lks_outline_fits(dispatch->outline, window->text, window->length, start)))
+    if (dispatch->outline != NULL &&
+        !lks_outline_fits(dispatch->outline, window->text, window->length, start))
         return;
     size_t reach = MIN(end + dispatch->after, window->length);
     struct stretch fresh = {
@@ -158,7 +164,7 @@ static void add_stretch(lks_search *search, const lks_dispatch *dispatch, size_t
     };
     GArray *stretches = progress->stretches;
     if (stretches->len == 0) {
-        g_array_append_val(search->touched, dispatch->shape->index);
+        g_array_append_val(search->touched, dispatch->index);
     } else {
         struct stretch *last = &g_array_index(stretches, struct stretch, stretches->len - 1);
         if (last->low <= fresh.low && fresh.low <= last->last) {
@@ -174,8 +180,11 @@ static void add_all(lks_search *search, const GArray *table, size_t start, size_
 {
     if (table == NULL)
         return;
-    for (guint i = 0; i < table->len; i++)
-        add_stretch(search, &g_array_index(table, lks_dispatch, i), start, end);
+    for (guint i = 0; i < table->len; i++) {
+        const lks_dispatch *dispatch = &g_array_index(table, lks_dispatch, i);
+        if (is_awake(search, dispatch))
+            add_stretch(search, dispatch, start, end);
+    }
 }
 
 static void add_terms(lks_search *search)

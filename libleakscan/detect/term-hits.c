@@ -183,16 +183,17 @@ static inline bool differ(uint8_t form, uint8_t text)
 }
 
 /* Most forms are refused by the byte behind, so the one before is looked for late. */
-static void try_forms(lks_term_hits *hits, const GArray *forms, size_t start, size_t end)
+static void try_forms(lks_term_hits *hits, const struct lks_edge *edge, size_t end)
 {
+    const struct lks_try *tries = &g_array_index(hits->terms->tries, struct lks_try, edge->first);
     uint8_t after = byte_after(hits, end), before = 0;
     bool is_before_known = false;
-    for (guint i = 0; i < forms->len; i++) {
-        struct lks_try try = g_array_index(forms, struct lks_try, i);
+    for (uint32_t i = 0; i < edge->count; i++) {
+        struct lks_try try = tries[i];
         if (differ(try.after, after))
             continue;
         if (try.before != 0 && !is_before_known) {
-            before = byte_before(hits, start);
+            before = byte_before(hits, end - edge->length);
             is_before_known = true;
         }
         if (!differ(try.before, before))
@@ -221,20 +222,15 @@ static inline bool can_end(const lks_term_hits *hits, size_t end, uint8_t neighb
 static void on_literal(void *userdata, unsigned literal, size_t end)
 {
     lks_term_hits *hits = userdata;
-    struct lks_edge edge = hits->terms->edges[literal];
-    size_t start = end - edge.length;
-    if (!can_begin(hits, start, edge.before) || !can_end(hits, end, edge.after))
-        return;
-    try_forms(hits, hits->terms->forms_of->pdata[literal], start, end);
+    const struct lks_edge *edge = &g_array_index(hits->terms->edges, struct lks_edge, literal);
+    if (can_begin(hits, end - edge->length, edge->before) && can_end(hits, end, edge->after))
+        try_forms(hits, edge, end);
 }
 
 static void on_word(void *userdata, unsigned number, size_t end)
 {
     lks_term_hits *hits = userdata;
-    const GArray *forms = hits->terms->forms_of_words->pdata[number];
-    const struct lks_form *first =
-        hits->terms->forms->pdata[g_array_index(forms, struct lks_try, 0).form];
-    try_forms(hits, forms, end - (first->literal_end - first->literal_start), end);
+    try_forms(hits, &g_array_index(hits->terms->word_edges, struct lks_edge, number), end);
 }
 
 static int compare_hits(const void *a, const void *b)

@@ -95,25 +95,26 @@ static bool is_ascii(const char *text, size_t length)
 struct maker {
     lks_terms *terms;
     GHashTable *forms;       /* key of a form -> struct lks_form */
-    GHashTable *literals;    /* key of a literal or short word -> its forms */
+    GHashTable *literals;    /* key of a literal or short word -> its tries */
+    GPtrArray *tries, *word_tries;  /* per literal, per short word: GArray of struct lks_try */
     GHashTable *identities;  /* lower-case text -> identity + 1 */
 };
 
-/* The forms that own a literal or short word; `is_new` where it had none. */
-static GArray *forms_of(struct maker *maker, const char *bytes, size_t length, const char *kind,
+/* The tries of a literal or short word; `is_new` where it had none. */
+static GArray *tries_of(struct maker *maker, const char *bytes, size_t length, const char *kind,
                         GPtrArray *all, bool *is_new)
 {
     char *key = g_strdup_printf("%s%.*s", kind, (int)length, bytes);
-    GArray *forms = g_hash_table_lookup(maker->literals, key);
-    *is_new = forms == NULL;
-    if (forms != NULL) {
+    GArray *tries = g_hash_table_lookup(maker->literals, key);
+    *is_new = tries == NULL;
+    if (tries != NULL) {
         g_free(key);
-        return forms;
+        return tries;
     }
-    forms = g_array_new(FALSE, FALSE, sizeof(struct lks_try));
-    g_ptr_array_add(all, forms);
-    g_hash_table_insert(maker->literals, key, forms);
-    return forms;
+    tries = g_array_new(FALSE, FALSE, sizeof(struct lks_try));
+    g_ptr_array_add(all, tries);
+    g_hash_table_insert(maker->literals, key, tries);
+    return tries;
 }
 
 /* The byte at `at` where a space divides it from the literal. */
@@ -125,17 +126,17 @@ static uint8_t byte_beyond(const struct lks_form *form, size_t space, size_t at)
     return (uint8_t)g_ascii_tolower(c);
 }
 
-static void add_try(struct maker *maker, GArray *forms, unsigned index)
+static void add_try(struct maker *maker, GArray *tries, unsigned index)
 {
     const struct lks_form *form = maker->terms->forms->pdata[index];
     struct lks_try try = {.form = index};
-    if (forms->len > 0 && g_array_index(forms, struct lks_try, forms->len - 1).form == index)
+    if (tries->len > 0 && g_array_index(tries, struct lks_try, tries->len - 1).form == index)
         return;
     if (form->literal_start >= 2)
         try.before = byte_beyond(form, form->literal_start - 1, form->literal_start - 2);
     if (form->literal_end + 2 <= form->length)
         try.after = byte_beyond(form, form->literal_end, form->literal_end + 1);
-    g_array_append_val(forms, try);
+    g_array_append_val(tries, try);
 }
 
 static void add_literal(struct maker *maker, const char *bytes, size_t length, bool is_cased,
@@ -143,24 +144,22 @@ static void add_literal(struct maker *maker, const char *bytes, size_t length, b
 {
     lks_terms *terms = maker->terms;
     bool is_new;
-    GArray *forms = forms_of(maker, bytes, length, is_cased ? "c" : "i", terms->forms_of, &is_new);
+    GArray *tries = tries_of(maker, bytes, length, is_cased ? "c" : "i", maker->tries, &is_new);
     if (is_new) {
         lks_literal literal = {g_strndup(bytes, length), (unsigned)length, is_cased};
         g_array_append_val(terms->literals, literal);
     }
-    add_try(maker, forms, form);
+    add_try(maker, tries, form);
 }
 
 static void add_word(struct maker *maker, const char *bytes, size_t length, bool is_cased,
                      unsigned form)
 {
-    lks_terms *terms = maker->terms;
     bool is_new;
-    GArray *forms = forms_of(maker, bytes, length, is_cased ? "C" : "I", terms->forms_of_words,
-                             &is_new);
+    GArray *tries = tries_of(maker, bytes, length, is_cased ? "C" : "I", maker->word_tries, &is_new);
     if (is_new)
-        lks_words_add(terms->words, bytes, length, is_cased);
-    add_try(maker, forms, form);
+        lks_words_add(maker->terms->words, bytes, length, is_cased);
+    add_try(maker, tries, form);
 }
 
 /* Engines know the case of ASCII letters alone: other letters are spelt out in
@@ -287,24 +286,31 @@ static void add_list(struct maker *maker, const lks_ruleset *set, unsigned index
             add_term(maker, list->terms->pdata[i], index, i);
 }
 
-static struct lks_edge edge_of(const lks_terms *terms, const GArray *forms, unsigned length)
+static struct lks_edge edge_of(const lks_terms *terms, const GArray *tries)
 {
-    struct lks_edge edge = {LKS_SPACE_NEIGHBOUR, LKS_SPACE_NEIGHBOUR, (uint16_t)length};
-    for (guint i = 0; i < forms->len; i++) {
+    struct lks_edge edge = {.first = terms->tries->len, .count = tries->len,
+                            .before = LKS_SPACE_NEIGHBOUR, .after = LKS_SPACE_NEIGHBOUR};
+    for (guint i = 0; i < tries->len; i++) {
         const struct lks_form *form =
-            terms->forms->pdata[g_array_index(forms, struct lks_try, i).form];
+            terms->forms->pdata[g_array_index(tries, struct lks_try, i).form];
         edge.before = MIN(edge.before, (uint8_t)form->before);
         edge.after = MIN(edge.after, (uint8_t)form->after);
+        edge.length = (uint16_t)(form->literal_end - form->literal_start);
     }
     return edge;
 }
 
-static void find_edges(lks_terms *terms)
+/* Lays the tries of all one behind the other, where a scan meets them. */
+static GArray *find_edges(lks_terms *terms, const GPtrArray *all)
 {
-    terms->edges = g_new0(struct lks_edge, terms->literals->len + 1);
-    for (guint i = 0; i < terms->literals->len; i++)
-        terms->edges[i] = edge_of(terms, terms->forms_of->pdata[i],
-                                  g_array_index(terms->literals, lks_literal, i).length);
+    GArray *edges = g_array_new(FALSE, FALSE, sizeof(struct lks_edge));
+    for (guint i = 0; i < all->len; i++) {
+        const GArray *tries = all->pdata[i];
+        struct lks_edge edge = edge_of(terms, tries);
+        g_array_append_val(edges, edge);
+        g_array_append_vals(terms->tries, tries->data, tries->len);
+    }
+    return edges;
 }
 
 static void free_literal(void *p)
@@ -324,15 +330,17 @@ lks_terms *lks_terms_new(const lks_ruleset *set, const bool *is_used,
     terms->forms = g_ptr_array_new_with_free_func(free_form);
     terms->literals = g_array_new(FALSE, FALSE, sizeof(lks_literal));
     g_array_set_clear_func(terms->literals, free_literal);
-    terms->forms_of = g_ptr_array_new_with_free_func(free_array);
-    terms->forms_of_words = g_ptr_array_new_with_free_func(free_array);
+    terms->tries = g_array_new(FALSE, FALSE, sizeof(struct lks_try));
     terms->words = lks_words_new();
     terms->list_count = set->term_lists->len;
     terms->identities = g_new0(uint32_t *, terms->list_count + 1);
     struct maker maker = {
-        terms, g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
-        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
-        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+        .terms = terms,
+        .forms = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+        .literals = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+        .tries = g_ptr_array_new_with_free_func(free_array),
+        .word_tries = g_ptr_array_new_with_free_func(free_array),
+        .identities = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
     };
     for (unsigned i = 0; i < terms->list_count; i++)
         if (is_used[i])
@@ -341,7 +349,10 @@ lks_terms *lks_terms_new(const lks_ruleset *set, const bool *is_used,
     g_hash_table_unref(maker.forms);
     g_hash_table_unref(maker.literals);
     g_hash_table_unref(maker.identities);
-    find_edges(terms);
+    terms->edges = find_edges(terms, maker.tries);
+    terms->word_edges = find_edges(terms, maker.word_tries);
+    g_ptr_array_unref(maker.tries);
+    g_ptr_array_unref(maker.word_tries);
     const lks_literal *literals = (const lks_literal *)(const void *)terms->literals->data;
     terms->set = lks_literal_set_new(literals, terms->literals->len, options->use_vectorscan,
                                      options->is_warm);
@@ -357,10 +368,10 @@ void lks_terms_free(lks_terms *terms)
         g_free(terms->identities[i]);
     g_free(terms->identities);
     g_ptr_array_unref(terms->forms);
-    g_ptr_array_unref(terms->forms_of);
-    g_ptr_array_unref(terms->forms_of_words);
+    g_array_unref(terms->tries);
+    g_array_unref(terms->edges);
+    g_array_unref(terms->word_edges);
     lks_words_free(terms->words);
-    g_free(terms->edges);
     g_array_unref(terms->literals);
     g_free(terms);
 }
