@@ -36,7 +36,14 @@ include tests/bench/module.mk
 include tests/fuzz/module.mk
 EXTRA_DIST += tests/lsan.supp tests/failures.awk
 EXTRA_DIST += tests/demo.sh tests/demo/synthetic_mailbox.py tests/demo/values.py
-EXTRA_DIST += tests/accuracy.sh tests/accuracy/accuracy.py tests/accuracy/carriers.py \
+TESTS += tests/accuracy/generator.py
+EXTRA_DIST += tests/accuracy.sh tests/accuracy/accuracy.py tests/accuracy/generator.py \
+	tests/accuracy/blind.py tests/accuracy/blind_alike_numbers.py \
+	tests/accuracy/blind_alike_texts.py tests/accuracy/blind_carriers.py \
+	tests/accuracy/blind_exports.py tests/accuracy/blind_fields.py \
+	tests/accuracy/blind_prose.py tests/accuracy/blind_registry.py \
+	tests/accuracy/blind_topics.py tests/accuracy/blind_values.py \
+	tests/accuracy/carriers.py tests/accuracy/documents.py tests/accuracy/value_classes.py \
 	tests/accuracy/extraction.json tests/accuracy/extraction.py \
 	tests/accuracy/checksums.py tests/accuracy/compare.py tests/accuracy/forms.py \
 	tests/accuracy/generate.py \

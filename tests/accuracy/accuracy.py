@@ -5,7 +5,7 @@
     accuracy.py BUILD CORPORA [--output FILE] [--rounds N] [--seed N] [--only ARM,…]
     accuracy.py BUILD CORPORA --judge [RULE…]
 
-Arms: generated, heldout, forms, public, ham, documents, peers, attachments.  --judge shows hits in real mail on the
+Arms: generated, blind, heldout, forms, public, ham, documents, peers, attachments.  --judge shows hits in real mail on the
 terminal, of the strong rules or of those named.
 """
 import argparse
@@ -13,6 +13,7 @@ import os
 import sys
 import tempfile
 
+import blind
 import compare
 import extraction
 import forms
@@ -23,8 +24,9 @@ import real_mail
 import report
 from scanner import Scanner, reported
 
-ARMS = ("generated", "heldout", "forms", "public", "ham", "documents", "peers",
+ARMS = ("generated", "blind", "heldout", "forms", "public", "ham", "documents", "peers",
         "attachments")
+BLIND_SEED = 614
 DOCUMENTS = [("clearance decisions (clearance)", "clearance/doha/decisions.jsonl", "full_text", "clearance"),
              ("clinical notes (health)", "health/mtsamples/mtsamples.jsonl", "transcription", "health")]
 
@@ -76,9 +78,12 @@ def run(options):
     data = generate.mbox(mails)
     if "generated" in arms:
         lines += report.generated(measured(scanner, mails, data), options.seed, rules)
+    if "blind" in arms:
+        unseen = blind.generate(options.seed + BLIND_SEED, max(1, options.rounds // 3))
+        lines += report.generated(measured(scanner, unseen, generate.mbox(unseen)), options.seed + BLIND_SEED, rules, report.BLIND)
     if "heldout" in arms:
         held = generate.generate(options.seed + 109, options.rounds, True)
-        lines += report.generated(measured(scanner, held, generate.mbox(held)), options.seed + 109, rules, True)
+        lines += report.generated(measured(scanner, held, generate.mbox(held)), options.seed + 109, rules, report.HELD_OUT)
     if "forms" in arms:
         lines += report.forms(measured_forms(scanner, options.seed, options.rounds), forms.DETECTORS, forms.CARRIERS)
     if "public" in arms:

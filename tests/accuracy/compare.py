@@ -41,9 +41,13 @@ class Tally:
         self.why_false[detector][why] += 1
 
 
+# What may stand for a space of a value: also a space that does not break, and the marks of a quotation.
+SPACE = rb"(?:[\s>]|\xc2\xa0|\xe2\x80\xaf)+"
+
+
 def occurrences(text, value):
     """Byte spans of a value in a part; white space in it may have been laid out anew."""
-    pattern = rb"\s+".join(re.escape(piece) for piece in value.encode().split())
+    pattern = SPACE.join(re.escape(piece.encode()) for piece in value.split())
     return [match.span() for match in re.finditer(pattern, text)] if pattern else []
 
 

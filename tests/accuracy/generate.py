@@ -244,6 +244,9 @@ def generate(seed, rounds, held_out=False):
 def mbox(mails):
     out = io.BytesIO()
     for number, (mail, _, _) in enumerate(mails):
+        for place, part in enumerate(mail.walk()):
+            if part.is_multipart() and part.get_content_type().startswith("multipart/"):
+                part.set_boundary(f"=_{number}_{place}")     # else Python draws one, unseeded
         out.write(b"From records@example.org Wed Feb  8 11:02:00 2023\n")
         out.write(mail.as_bytes().replace(b"\nFrom ", b"\n>From "))
         out.write(b"\n\n")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Held out: texts of the topics in other words than topics.py; see heldout_labels.py."""
+"""Texts of the topics in other words than topics.py; see heldout_labels.py."""
 
 LINES = {
     "payment-card-aux": ["Charge {card}; «payment-card-aux|exp {expiry}».", "{card}\n«payment-card-aux|CVC {cvv}»\n",

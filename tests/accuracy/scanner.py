@@ -14,6 +14,8 @@ MESSAGE = re.compile(rb"^=== .*:(\d+) ===$")
 class Scanner:
     def __init__(self, build):
         self.command = os.path.join(build, "leakscan")
+        # Beside the command in the tree; an installed command finds its own.
+        self.reading = ["--helper", os.path.join(build, "leakscan-extract")]
         self.policy = None
         self.key = tempfile.NamedTemporaryFile(prefix="accuracy-key-")
         self.key.write(bytes(range(64)))     # fixed: value ids must compare between runs
@@ -22,7 +24,7 @@ class Scanner:
     def scan(self, path, show="none"):
         """Message lines, in order; the summary's policy is kept."""
         done = subprocess.run([self.command, "scan", "--json", "--all", "--quiet", "--show", show, "--key-file",
-                               self.key.name, path], stdout=subprocess.PIPE, check=False)
+                               self.key.name, *self.reading, path], stdout=subprocess.PIPE, check=False)
         if done.returncode not in (0, 3):
             raise SystemExit(f"leakscan scan: exit status {done.returncode}")
         messages = []
@@ -37,7 +39,7 @@ class Scanner:
     def texts(self, path, index=None):
         """{message index: {(part, where): (name, text)}} of the text that is scanned."""
         only = [] if index is None else ["--index", str(index)]
-        done = subprocess.run([self.command, "text", *only, path], stdout=subprocess.PIPE, check=False)
+        done = subprocess.run([self.command, "text", *self.reading, *only, path], stdout=subprocess.PIPE, check=False)
         found, parts, lines = {}, None, []
         for line in done.stdout.split(b"\n"):
             message = MESSAGE.match(line)
