@@ -16,7 +16,8 @@ enum {
     HEADING_BYTES_MAX = 48, ABBREVIATION_MAX = 5,
     HEADING_WORDS_MAX = 6,
     HEADING_DIGITS_MAX = 2,
-    LONE_BYTES_MAX = 64          /* a row of a single column */
+    LONE_BYTES_MAX = 64,         /* a row of a single column */
+    LONE_WITH_COMMA_MAX = 32
 };
 
 static const char DIVIDERS[LKS_DIVISIONS] = {'\t', '|', ';', ',', ' ', '\n'};
@@ -161,6 +162,20 @@ static struct marks read_marks(const char *line, size_t length)
     return marks;
 }
 
+/* A single column holds values, not sentences: digits, or two names and a comma. */
+static bool is_lone_value(const char *line, size_t length, const struct marks *marks)
+{
+    unsigned commas = marks->dividers[LKS_BY_COMMA];
+    if (length > LONE_BYTES_MAX || marks->has_gap || commas > 1)
+        return false;
+    for (unsigned i = 0; i < LKS_BY_COMMA; i++)
+        if (marks->dividers[i] > 0)
+            return false;
+    if (commas == 0)
+        return marks->has_digit;
+    return length <= LONE_WITH_COMMA_MAX && memmem(line, length, ", ", 2) != NULL;
+}
+
 void lks_row_measure(const char *line, size_t length, unsigned counts[LKS_DIVISIONS])
 {
     while (length > 0 && *line == ' ') {
@@ -171,11 +186,9 @@ void lks_row_measure(const char *line, size_t length, unsigned counts[LKS_DIVISI
         length--;
     struct marks marks = read_marks(line, length);
     lks_row_cell cells[LKS_COLUMNS_MAX];
-    /* A single column holds values, not sentences. */
-    bool is_lone = marks.has_digit && length <= LONE_BYTES_MAX && !marks.has_gap;
+    bool is_lone = is_lone_value(line, length, &marks);
     for (unsigned i = 0; i < LKS_BY_GAP; i++) {
         counts[i] = marks.dividers[i] + 1;
-        is_lone = is_lone && counts[i] == 1;
         if (counts[i] > 1 && marks.has_quote)
             counts[i] = lks_row_split(line, length, (lks_division)i, cells);
     }
@@ -201,14 +214,15 @@ bool lks_row_fits(lks_division division, unsigned count, unsigned width)
     return count == width;
 }
 
-/* A full stop ends a sentence unless it ends "No." or the like. */
+/* A full stop ends a sentence unless it ends "No.", "D.O.B." or the like. */
 static bool ends_a_sentence(const char *text, size_t length)
 {
     if (length == 0 || strchr(".!?", text[length - 1]) == NULL)
         return false;
     const char *space = memrchr(text, ' ', length);
-    size_t last = space != NULL ? length - (size_t)(space + 1 - text) : length;
-    return text[length - 1] != '.' || last > ABBREVIATION_MAX;
+    size_t start = space != NULL ? (size_t)(space + 1 - text) : 0, last = length - start;
+    bool has_stops = last > 1 && memchr(text + start, '.', last - 1) != NULL;
+    return text[length - 1] != '.' || (last > ABBREVIATION_MAX && !has_stops);
 }
 
 static bool is_heading_cell(const char *text, size_t length)

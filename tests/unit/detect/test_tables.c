@@ -42,6 +42,14 @@ static unsigned count_lines(const char *lines, const char *what)
     return count;
 }
 
+/* Further than a keyword reaches. */
+#define NAMES "Roe, Jane\nDoe, John\nPoe, Edgar\nLoe, Mary\nMoe, Jim\n"
+#define MANY_NAMES NAMES NAMES NAMES NAMES NAMES NAMES NAMES NAMES
+#define SENTENCES "It rained, we went home early.\nHe said so, but nobody heard him, we think.\n"
+#define MANY_SENTENCES SENTENCES SENTENCES SENTENCES SENTENCES SENTENCES
+#define COLUMNS "\tRoe\n\tDoe\n\tPoe\n\tLoe\n\tMoe\n\tToe\n\tHoe\n\tNoe\n\tCoe\n\tFoe\n"
+#define MANY_COLUMNS COLUMNS COLUMNS COLUMNS COLUMNS COLUMNS COLUMNS COLUMNS COLUMNS
+
 static const struct {
     const char *name, *text;
     unsigned bare, orders;
@@ -70,6 +78,10 @@ static const struct {
     {"prose_with_commas", "Hello, my SSN is,\n536904399, thanks.\n", 1, 0},
     {"prose_with_gaps", "Please note.  My SSN is\n536904399.  Thank you.\n", 1, 0},
     {"one_column", "SSN\n536904399\n536904398\n", 2, 0},
+    {"one_column_with_names", "SSN\n" MANY_NAMES "536904399\n536904398\n", 2, 0},
+    {"sentences_are_no_column", "SSN\n" MANY_SENTENCES "536904399\n536904398\n", 0, 0},
+    {"dotted_abbreviation_heads_a_column",
+     "SSN\tD.O.B.\n" "536904399\t1\n" MANY_COLUMNS "536904398\t2\n", 2, 0},
 };
 
 START_TEST(a_heading_names_its_column)
