@@ -199,6 +199,10 @@ static GByteArray *powerpoint_file(void)
     put_bytes(bytes, "Click");
     put_head(bytes, 0x000F, 0xF004, 8 + 4);
     put_bytes(bytes, "Inc.");
+    /* Table styles of PowerPoint 2007: a package that says it is a container. */
+    put_head(bytes, 0x000F, 1064, 10);
+    put_text(bytes, "PK\3\4\x0f");
+    put_text(bytes, "style");
     put_bytes(bytes, "one\rtw\xF6\vx");
     put_head(bytes, 0, 4000, 10);
     put_wide(bytes, "three");

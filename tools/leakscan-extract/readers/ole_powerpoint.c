@@ -4,15 +4,26 @@
  * walked as a list, so no depth counts.  Slides of earlier saves are read too, of a
  * master what shows on slides, and embedded documents.
  */
+#include <string.h>
 #include <gio/gio.h>
 
 #include "tools/leakscan-extract/readers/ole.h"
 
 enum {
-    HEADER = 8, IS_CONTAINER = 0xF,
+    HEADER = 8, CONTAINER = 0xF,
     MAIN_MASTER = 1016, PLACEHOLDER = 3011, TEXT_HEADING = 3999, TEXT_CHARS = 4000,
     TEXT_STYLES = 4003, TEXT_BYTES = 4008, C_STRING = 4026, OBJECT_STORAGE = 4113, SHAPE = 0xF004
 };
+
+/* The record whose header stands there, with `left` bytes behind it.  Later versions
+ * keep packages of theirs in records that say that they are containers ([MS-PPT] 2.11.13,
+ * RoundTripCustomTableStyles12Atom). */
+static bool is_container(const uint8_t *record, size_t left)
+{
+    if ((record[0] & 0xF) != CONTAINER)
+        return false;
+    return left < 4 || bytes_u32(record + 4) < 4 || memcmp(record + HEADER, "PK\3\4", 4) != 0;
+}
 
 static void take_bytes(reader_text *text, const uint8_t *bytes, size_t length)
 {
@@ -82,7 +93,7 @@ static int give_objects(const ole_storage *storage, const GByteArray *stream)
         const uint8_t *record = stream->data + at;
         size_t length = bytes_u32(record + 4);
         at += HEADER;
-        if ((record[0] & 0xF) == IS_CONTAINER)
+        if (is_container(record, stream->len - at))
             continue;
         if (length > stream->len - at)
             return 0;
@@ -108,7 +119,7 @@ static bool is_placeholder(const uint8_t *shape, size_t length)
         at += HEADER;
         if (bytes_u16(record + 2) == PLACEHOLDER)
             return true;
-        if ((record[0] & 0xF) == IS_CONTAINER)
+        if (is_container(record, length - at))
             continue;
         if (size > length - at)
             return false;
@@ -125,13 +136,13 @@ static int walk(reader_text *text, GByteArray *stream)
         unsigned type = bytes_u16(record + 2);
         size_t length = bytes_u32(record + 4);
         at += HEADER;
-        bool is_container = (record[0] & 0xF) == IS_CONTAINER, is_whole = length <= stream->len - at;
+        bool is_whole = length <= stream->len - at;
         if (type == MAIN_MASTER && is_whole)
             master_end = at + length;
         bool is_left_out = is_whole && at < master_end &&
                            (type == TEXT_STYLES || type == TEXT_HEADING ||
                             (type == SHAPE && is_placeholder(record + HEADER, length)));
-        if (is_container && !is_left_out)
+        if (is_container(record, stream->len - at) && !is_left_out)
             continue;
         if (!is_whole)
             return EXTRACT_BROKEN;
