@@ -28,10 +28,14 @@ def in_process():
     return {"LD_PRELOAD": PRELOADED, "ASAN_OPTIONS": "verify_asan_link_order=0:detect_leaks=0"}
 
 
-def both(*words):
-    """(status, stdout) by the helper and in process."""
+def need_helper():
     if not os.path.exists(HELPER):
         raise Skip("the helper was not built")
+
+
+def both(*words):
+    """(status, stdout) by the helper and in process."""
+    need_helper()
     answers = [run(words[0], "--helper", HELPER, *words[1:], environment=environment)[:2]
                for environment in ({}, in_process())]
     return answers
@@ -138,6 +142,7 @@ def documents_of_the_corpora_give_the_same():
 
 @test
 def time_is_looked_at_between_the_steps():
+    need_helper()
     block = bz2.compress(bytes(random.Random(2).choices(b"ab", k=900000)))
     made = mail(("a.bz2", block * 150))
     write("a.eml", bytes(made))
@@ -151,6 +156,7 @@ def time_is_looked_at_between_the_steps():
 
 @test
 def formats_say_who_reads():
+    need_helper()
     status, out, _ = run("formats", "--helper", HELPER, rules=False, environment=in_process())
     equal(status, 0)
     first = out.decode().splitlines()[0]
