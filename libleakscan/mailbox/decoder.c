@@ -83,17 +83,25 @@ static la_int64_t on_skip(struct archive *archive, void *userdata, la_int64_t re
     return on_seek(archive, d, request, SEEK_CUR) < 0 ? 0 : (la_int64_t)d->position - from;
 }
 
-static void support(struct archive *archive)
+static int (*const kinds[])(struct archive *) = {
+    archive_read_support_filter_gzip, archive_read_support_filter_bzip2,
+    archive_read_support_filter_xz,   archive_read_support_filter_zstd,
+    archive_read_support_format_tar,  archive_read_support_format_zip,
+    archive_read_support_format_7zip, archive_read_support_format_raw,
+    archive_read_support_format_empty,
+};
+
+/* What could not be registered would be taken for something else, and an archive that
+ * has failed so must not be asked anything: both end it. */
+static struct archive *new_archive(void)
 {
-    archive_read_support_filter_gzip(archive);
-    archive_read_support_filter_bzip2(archive);
-    archive_read_support_filter_xz(archive);
-    archive_read_support_filter_zstd(archive);
-    archive_read_support_format_tar(archive);
-    archive_read_support_format_zip(archive);
-    archive_read_support_format_7zip(archive);
-    archive_read_support_format_raw(archive);
-    archive_read_support_format_empty(archive);
+    struct archive *archive = archive_read_new();
+    for (size_t i = 0; archive != NULL && i < G_N_ELEMENTS(kinds); i++)
+        if (kinds[i](archive) < ARCHIVE_WARN) {
+            (void)archive_read_free(archive);
+            archive = NULL;
+        }
+    return archive;
 }
 
 lks_decoder *lks_decoder_new(const lks_stream *stream, lks_budget *budget, bool is_outer)
@@ -106,8 +114,12 @@ lks_decoder *lks_decoder_new(const lks_stream *stream, lks_budget *budget, bool 
         d->head = g_memdup2(stream->head, stream->head_length);
         d->head_left = stream->head_length;
     }
-    d->archive = archive_read_new();
-    support(d->archive);
+    d->archive = new_archive();
+    if (d->archive == NULL) {
+        d->is_broken = true;
+        d->reason = "not enough memory to decompress";
+        return d;
+    }
     archive_read_set_callback_data(d->archive, d);
     archive_read_set_read_callback(d->archive, on_read);
     if (stream->fd >= 0) {
@@ -121,7 +133,7 @@ void lks_decoder_free(lks_decoder *d)
 {
     if (d == NULL)
         return;
-    archive_read_free(d->archive);
+    (void)archive_read_free(d->archive);
     if (d->head != NULL)
         explicit_bzero(d->head, d->stream.head_length);
     g_free(d->head);
