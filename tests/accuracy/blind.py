@@ -10,6 +10,11 @@ specification, and the rule that follows from such a change stands here:
   letters that the specification tells by its case keeps its capitals.
 - What the specification tells by form alone is marked wherever it stands, in look-alikes too.
 - A block of several lines (a machine-readable zone, a key) stands on lines of its own.
+- Where the specification wants a sign between a name and its value (a place of birth, a
+  password), there is one; a line of a password dump begins its line.
+- A heading of a row is the name of its first cell; that of a column names every cell.
+- A code that ICD-9 and ICD-10 write alike (V70.0) may be read as either.
+- Names in file names have no apostrophe.
 - Every different portion mark of a text is a value of its own.
 - Names of people beside a value are neither asked for nor wrong.
 """
@@ -23,7 +28,7 @@ import blind_exports as exports
 import blind_topics as topics
 from blind_alike_numbers import NUMBERS
 from blind_alike_texts import TEXTS as ALIKE
-from blind_fields import ALONE, BLOCKS, DOMAIN_OF, FIELDS, NOT_IN_TABLES, OWN_LINES, SEPARATED
+from blind_fields import ADJACENT, ALONE, BLOCKS, DOMAIN_OF, FIELDS, NEEDS_SIGN, NOT_IN_TABLES, OWN_LINES, SEPARATED
 from blind_values import BlindValues
 from generate import START, Generator
 from marks import Truth, accepted, mark, unmark
@@ -31,8 +36,9 @@ from marks import Truth, accepted, mark, unmark
 SINGLES_PER_ROUND, MIXED_PER_ROUND, TOPICS_PER_ROUND = 16, 8, 4
 OF_BLOCKS = (carriers.letter, carriers.next_line, carriers.thread, carriers.html_prose, carriers.definition_list, carriers.cards, carriers.chat, carriers.ticket,
              exports.writing, carriers.forwarded, *carriers.ALONE)
+WITH_SIGN = (carriers.letter, carriers.wrapped, carriers.thread, carriers.forwarded, carriers.ticket, carriers.alternative, carriers.log_lines, exports.yaml, exports.settings)
 OF_LINES = (carriers.letter, carriers.next_line, carriers.thread, carriers.definition_list, carriers.cards, carriers.forwarded, *carriers.ALONE)
-SINGLES = carriers.PLAIN + tuple(c for c in carriers.HTML if c not in carriers.TABLES) + exports.SINGLE
+SINGLES = carriers.PLAIN + tuple(c for c in carriers.HTML if c not in carriers.TABLES + carriers.ROWS) + exports.SINGLE
 # A body in the charset of its country, or of Windows.
 CHARSETS = ["utf-8", "utf-8", "iso-8859-1", "windows-1252"]
 
@@ -41,8 +47,6 @@ def nested(detector, text):
     """A marked value, with what else the specification reads in it."""
     if detector == "us-address":
         text = re.sub(r"(\d{5}(?:-\d{4})?)$", lambda m: mark("?us-zip", m[1]), text)
-    elif detector == "phi-icd9cm" and text[0] == "V":
-        text = mark("?phi-icd10cm", text)
     elif detector == "cred-connection-string":
         text = mark("?cred-password-disclosure", mark("?email-address", text))
     elif detector == "us-dod-cac-cn":
@@ -183,11 +187,12 @@ class Blind(Generator):
     def identifier(self, detector):
         shapes = SINGLES
         if detector not in NOT_IN_TABLES:
-            shapes += exports.TABLES + tuple(carriers.TABLES) + (() if detector in exports.NOT_FAR else exports.FAR)
+            shapes += exports.TABLES + carriers.TABLES + (() if detector in ADJACENT else carriers.ROWS + exports.FAR)
+        if detector in NEEDS_SIGN:
+            shapes = WITH_SIGN
         if detector in BLOCKS:
             shapes = OF_LINES if detector in OWN_LINES else OF_BLOCKS
-        # Sorted: a set has no order of its own, and the mail is the same every time.
-        carrier = self.dealt(detector, sorted(shapes, key=lambda shape: shape.__name__))
+        carrier = self.dealt(detector, shapes)
         spoken = self.languages(detector)
         carrier(self, detector, self.dealt((detector, "language"), spoken) if len(spoken) > 1 and carrier in LANGUAGES else "en")
         self.about(DOMAIN_OF.get(detector))
@@ -200,7 +205,7 @@ class Blind(Generator):
         given, family = v.name()
         for token, make in (("{family}", lambda: family), ("{given}", lambda: given), ("{display}", v.us_display_name), ("{cvv}", lambda: v.digits(3)), ("{zip}", v.us_zip),
                             ("{card}", lambda: mark("payment-card", v.payment_card())), ("{expiry}", lambda: f"{v.rng.randint(1, 12):02d}/{v.rng.randint(27, 31)}"),
-                            ("{p5}", lambda: v.chars("1234", 5)), ("{d1}", lambda: v.digits(1)), ("{d2}", lambda: v.digits(2)), ("{d4}", lambda: v.digits(4))):
+                            ("{p5}", lambda: v.chars("1234", 5)), ("{h32}", lambda: v.chars("0123456789abcdef", 32)), ("{d1}", lambda: v.digits(1)), ("{d2}", lambda: v.digits(2)), ("{d4}", lambda: v.digits(4))):
             while token in template:
                 template = template.replace(token, make(), 1)
         return template
@@ -231,7 +236,7 @@ class Blind(Generator):
         self.beside(topics.BESIDE["health"])
 
     def file_name(self):
-        name = self.fill(self.dealt("file names", topics.FILE_NAMES))
+        name = self.fill(self.dealt("file names", topics.FILE_NAMES)).replace("'", "")
         mail, truths = self.message("file", "as discussed\n", "file name")
         mail.add_attachment(b"nothing in here\n", maintype="application", subtype="octet-stream", filename=name)
         truths.append(Truth("filename", name, "", accepted("clr-filename"), whole=True))
@@ -289,5 +294,8 @@ def generate(seed, rounds):
         one_round(maker)
         for _ in range(len(maker.mails) - before):
             maker.look_alike()
+    for truth in (t for _, truths, _ in maker.mails for t in truths):
+        if truth.detectors[0] == "phi-icd9cm" and truth.text[0] == "V":
+            truth.detectors.append("phi-icd10cm")
     maker.rng.shuffle(maker.mails)
     return maker.mails

@@ -4,10 +4,11 @@
 Each carrier is called with the maker, the detector and a language and adds one message.
 """
 import html
+import re
 import textwrap
 
 from blind_prose import ABROAD, ADJACENT as ADJACENT_SENTENCES, BARE, DESKS, FREE, NEIGHBOURS, QUESTIONS
-from blind_fields import ADJACENT, DOMAIN_OF, OWN_LINES
+from blind_fields import ADJACENT, DOMAIN_OF, NEEDS_SIGN, OWN_LINES
 from marks import BAR, CLOSE, OPEN
 
 NBSP = "\u00a0"
@@ -31,6 +32,8 @@ def sentence(maker, detector, language):
     pool = list(ADJACENT_SENTENCES[language])
     if detector not in ADJACENT:
         pool += FREE[language] * 2
+    if detector in NEEDS_SIGN:
+        pool = [s for s in pool if re.search(r"\{label\} ?[:=]", s)]
     return maker.pick(pool).format(label=label, value=value)
 
 
@@ -237,5 +240,5 @@ def bare_file(maker, detector, language):
 PLAIN = (letter, wrapped, next_line, bullets, markdown, leaders, spaced, chat, ticket, log_lines, thread, capitals, in_subject, forwarded)
 HTML = (html_prose, definition_list, cards, across, grid, alternative)
 ALONE = (bare, bare_html, bare_quoted, bare_file)
-# These write in English only, or name a value as programs do.
-TABLES = {across, grid}
+TABLES = (grid,)
+ROWS = (across,)    # headed by row

@@ -7,7 +7,7 @@ import json
 import zipfile
 
 import documents
-from blind_fields import ADJACENT, RECORDS
+from blind_fields import RECORDS
 from marks import unmark
 
 NOTES = ["see attachment", "export as asked", "attached, please delete after use", "from the system, unedited"]
@@ -202,4 +202,3 @@ SINGLE = (xml_elements, yaml, settings, writing)
 RECORD_CARRIERS = (record_form, record_paragraph, record_html, record_csv, record_workbook, record_json)
 # An INSERT has its names in another line than its values.
 FAR = (sql,)
-NOT_FAR = ADJACENT

@@ -3,6 +3,7 @@
 words of people at work.  {family}, {given}, {dN} (N digits) are filled in."""
 
 PEOPLE = {
+    "cred-password-hash": ["«cred-password-hash|svc_scan:11{d2}:{h32}:{h32}:::»", "pulled from the box:\n«cred-password-hash|Administrator:500:{h32}:{h32}:::»\nnothing else", "«cred-password-hash|wks$:1{d4}:{h32}:{h32}:::»"],
     "us-zip": ["We moved to Ely, NV «us-zip|{zip}» in June.", "Ship to Marfa TX «us-zip|{zip}», it fits in the box.", "weather for Camden, ME «us-zip|{zip}»", "He votes in Lander, WY «us-zip|{zip}» now."],
     "payment-card-aux": ["Card {card}, «payment-card-aux|expires {expiry}», ring me for the rest.", "{card} «payment-card-aux|CVV {cvv}»", "please book with {card}, «payment-card-aux|exp: {expiry}», thank you",
                          "Card no. {card}\n«payment-card-aux|Security code: {cvv}»"],

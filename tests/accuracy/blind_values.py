@@ -307,10 +307,9 @@ class BlindValues(Values):
                           f"host={host};dbname=pay;uid=svc;pwd={secret};", f"https://deploy:{secret}@git.{host}/ops.git"])
 
     def cred_password_hash(self):
-        crypt, hexa = ALNUM + "./", "0123456789abcdef"
+        crypt = ALNUM + "./"
         return self.pick([f"$5${self.chars(crypt, 16)}${self.chars(crypt, 43)}", f"$y$j9T${self.chars(crypt, 22)}${self.chars(crypt, 43)}", f"$2y$10${self.chars(crypt, 53)}",
-                          f"$6$rounds=5000${self.chars(crypt, 12)}${self.chars(crypt, 86)}", f"{{SSHA512}}{self.base64(72)}",
-                          f"svc_{self.pick(['scan', 'web', 'bkp'])}:1{self.digits(3)}:{self.chars(hexa, 32)}:{self.chars(hexa, 32)}:::"])
+                          f"$6$rounds=5000${self.chars(crypt, 12)}${self.chars(crypt, 86)}", f"{{SSHA512}}{self.base64(72)}"])
 
     def cred_http_authorization(self):
         return self.pick([f"Authorization: Basic {self.base64(21)}", f"authorization: bearer {self.chars(ALNUM, 44)}", f"Authorization: Token {self.chars('0123456789abcdef', 40)}"])
