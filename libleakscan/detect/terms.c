@@ -100,11 +100,21 @@ struct maker {
     GHashTable *identities;  /* lower-case text -> identity + 1 */
 };
 
+/* `kind` is one character. */
+static char *key_of(char kind, const char *bytes, size_t length)
+{
+    char *key = g_malloc(length + 2);
+    key[0] = kind;
+    memcpy(key + 1, bytes, length);
+    key[length + 1] = '\0';
+    return key;
+}
+
 /* The tries of a literal or short word; `is_new` where it had none. */
-static GArray *tries_of(struct maker *maker, const char *bytes, size_t length, const char *kind,
+static GArray *tries_of(struct maker *maker, const char *bytes, size_t length, char kind,
                         GPtrArray *all, bool *is_new)
 {
-    char *key = g_strdup_printf("%s%.*s", kind, (int)length, bytes);
+    char *key = key_of(kind, bytes, length);
     GArray *tries = g_hash_table_lookup(maker->literals, key);
     *is_new = tries == NULL;
     if (tries != NULL) {
@@ -144,7 +154,7 @@ static void add_literal(struct maker *maker, const char *bytes, size_t length, b
 {
     lks_terms *terms = maker->terms;
     bool is_new;
-    GArray *tries = tries_of(maker, bytes, length, is_cased ? "c" : "i", maker->tries, &is_new);
+    GArray *tries = tries_of(maker, bytes, length, is_cased ? 'c' : 'i', maker->tries, &is_new);
     if (is_new) {
         lks_literal literal = {g_strndup(bytes, length), (unsigned)length, is_cased};
         g_array_append_val(terms->literals, literal);
@@ -156,7 +166,7 @@ static void add_word(struct maker *maker, const char *bytes, size_t length, bool
                      unsigned form)
 {
     bool is_new;
-    GArray *tries = tries_of(maker, bytes, length, is_cased ? "C" : "I", maker->word_tries, &is_new);
+    GArray *tries = tries_of(maker, bytes, length, is_cased ? 'C' : 'I', maker->word_tries, &is_new);
     if (is_new)
         lks_words_add(maker->terms->words, bytes, length, is_cased);
     add_try(maker, tries, form);
@@ -253,11 +263,12 @@ static void add_term(struct maker *maker, const lks_term *term, unsigned list, u
     }
     maker->terms->identities[list][index] = identity - 1;
     const char *compared = term->is_case_sensitive ? text : lower;
-    char *key = g_strdup_printf("%d%d%s", term->is_case_sensitive, term->is_word, compared);
+    char kind = "0123"[2 * term->is_case_sensitive + term->is_word];
+    char *key = key_of(kind, compared, strlen(compared));
     struct lks_form *form = g_hash_table_lookup(maker->forms, key);
     if (form == NULL && *compared != '\0') {
         form = new_form(maker, term, compared);
-        g_hash_table_insert(maker->forms, g_strdup(key), form);
+        g_hash_table_insert(maker->forms, g_steal_pointer(&key), form);
     }
     struct lks_owner owner = {list, index, identity - 1};
     if (form != NULL)

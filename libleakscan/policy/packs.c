@@ -73,3 +73,12 @@ const char *lks_policy_pack_text(const char *name, size_t *length)
     }
     return NULL;
 }
+
+bool lks_policy_is_shipped(const char *text)
+{
+    const shipped_packs *packs = all_packs();
+    for (size_t i = 0; i < packs->count; i++)
+        if (packs->pack[i].text == text)
+            return true;
+    return false;
+}

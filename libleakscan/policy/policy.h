@@ -5,6 +5,7 @@
 #ifndef LKS_POLICY_POLICY_H
 #define LKS_POLICY_POLICY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "libleakscan/model/diagnostics.h"
@@ -24,5 +25,7 @@ void lks_policy_lint(const lks_ruleset *set, lks_diagnostics *d);
 size_t lks_policy_pack_count(void);
 const char *lks_policy_pack_name(size_t i);
 const char *lks_policy_pack_text(const char *name, size_t *length);
+/* Whether that is the text of one. */
+bool lks_policy_is_shipped(const char *text);
 
 #endif

@@ -441,6 +441,7 @@ int lks_policy_read_pack(lks_ruleset *set, const char *text, size_t length, cons
     if (lks_source_open(&source, text, length, origin, d)) {
         walk w = {.parser = NULL};
         open_reader(&w.reader, set, &source, d);
+        w.reader.is_shipped = lks_policy_is_shipped(text);
         read_source(&w.reader, &w);
         if (d->errors == errors)
             merge(set, &w.reader, text, length);

@@ -68,7 +68,8 @@ static void end_regex(lks_reader *r, lks_frame *frame, lks_frame *parent)
                          LKS_REGEX_MAX);
         return;
     }
-    if (pattern->regex != NULL || !compile_regex(r, frame, frame->text->str, skipped))
+    if (pattern->regex != NULL ||
+        (!r->is_shipped && !compile_regex(r, frame, frame->text->str, skipped)))
         return;
     GArray *faults = g_array_new(FALSE, FALSE, sizeof(lks_regex_fault));
     g_array_set_clear_func(faults, lks_regex_fault_clear);
@@ -79,10 +80,9 @@ static void end_regex(lks_reader *r, lks_frame *frame, lks_frame *parent)
                          fault->text);
     }
     g_array_unref(faults);
-    if (pattern->regex == NULL)
+    if (pattern->regex == NULL || r->is_shipped)
         return;
-    size_t width = lks_regex_width(pattern->regex);
-    if (width > LKS_REACH)
+    if (lks_regex_width(pattern->regex) > LKS_REACH)
         lks_reader_warn(r, frame->place,
                         "a match may be wider than %d bytes; wider ones are not found", LKS_REACH);
 }

@@ -135,13 +135,17 @@ static void name_rule(lks_reader *r, lks_frame *frame)
 
 static char *squeeze(const char *text)
 {
-    char **words = g_strsplit_set(text, " \t\n\r", -1);
-    GString *joined = g_string_new(NULL);
-    for (char **word = words; *word != NULL; word++)
-        if (**word != '\0')
-            g_string_append_printf(joined, "%s%s", joined->len > 0 ? " " : "", *word);
-    g_strfreev(words);
-    return g_string_free(joined, FALSE);
+    GString *words = g_string_sized_new(strlen(text) + 1);
+    for (; *text != '\0'; text++) {
+        bool is_space = strchr(" \t\n\r", *text) != NULL;
+        if (!is_space)
+            g_string_append_c(words, *text);
+        else if (words->len > 0 && words->str[words->len - 1] != ' ')
+            g_string_append_c(words, ' ');
+    }
+    if (words->len > 0 && words->str[words->len - 1] == ' ')
+        g_string_truncate(words, words->len - 1);
+    return g_string_free(words, FALSE);
 }
 
 static void keep_text(char **slot, const lks_frame *frame)

@@ -96,6 +96,7 @@ struct lks_reader {
     char *name;                   /* of the pack */
     unsigned version;
     bool is_stopped;
+    bool is_shipped;              /* linted when it was built in: only the engine compiles it */
 };
 
 extern const lks_element lks_element_pack, lks_element_terms, lks_element_shared_pattern,

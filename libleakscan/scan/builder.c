@@ -18,10 +18,10 @@ static const char installed_helper[] = LKS_PKGLIBEXECDIR "/leakscan-extract";
 
 /* One pack to be read, in the order of adding. */
 typedef struct pack_source {
-    char *text;
+    const char *text;
+    char *copy;              /* NULL: one of those that are built in */
     size_t length;
     char *origin;
-    bool is_builtin;
 } pack_source;
 
 struct leakscan_builder {
@@ -42,7 +42,7 @@ struct leakscan_builder {
 static void free_source(void *p)
 {
     pack_source *source = p;
-    g_free(source->text);
+    g_free(source->copy);
     g_free(source->origin);
     g_free(source);
 }
@@ -100,7 +100,7 @@ static bool has_builtin(const leakscan_builder *b, const char *name)
 {
     for (guint i = 0; i < b->packs->len; i++) {
         const pack_source *source = b->packs->pdata[i];
-        if (source->is_builtin && strcmp(source->origin, name) == 0)
+        if (source->copy == NULL && strcmp(source->origin, name) == 0)
             return true;
     }
     return false;
@@ -109,7 +109,7 @@ static bool has_builtin(const leakscan_builder *b, const char *name)
 static bool has_any_builtin(const leakscan_builder *b)
 {
     for (guint i = 0; i < b->packs->len; i++)
-        if (((const pack_source *)b->packs->pdata[i])->is_builtin)
+        if (((const pack_source *)b->packs->pdata[i])->copy == NULL)
             return true;
     return false;
 }
@@ -118,11 +118,13 @@ static void append(leakscan_builder *b, const char *text, size_t length, const c
                    bool is_builtin)
 {
     pack_source *source = g_new0(pack_source, 1);
-    source->text = g_malloc(length + 1);
-    memcpy(source->text, text, length);
+    if (!is_builtin) {
+        source->copy = g_malloc(length + 1);
+        memcpy(source->copy, text, length);
+    }
+    source->text = is_builtin ? text : source->copy;
     source->length = length;
     source->origin = g_strdup(origin);
-    source->is_builtin = is_builtin;
     g_ptr_array_add(b->packs, source);
 }
 
@@ -156,7 +158,7 @@ static int read_packs(leakscan_builder *b, lks_ruleset *set, lks_diagnostics *d)
     for (int pass = 0; pass < 2; pass++) {
         for (guint i = 0; i < b->packs->len; i++) {
             const pack_source *source = b->packs->pdata[i];
-            if (source->is_builtin != (pass == 0) || strcmp(source->origin, base_pack) == 0)
+            if ((source->copy == NULL) != (pass == 0) || strcmp(source->origin, base_pack) == 0)
                 continue;
             int one = lks_policy_read_pack(set, source->text, source->length, source->origin, d);
             if (rc == LEAKSCAN_OK)

@@ -109,11 +109,33 @@ START_TEST(the_linter_warns)
 }
 END_TEST
 
+/* As strangers', since what is built in is spared the checks at every start. */
+START_TEST(shipped_packs_pass_every_check)
+{
+    lks_ruleset *set = lks_ruleset_new();
+    lks_diagnostics d;
+    lks_diagnostics_init(&d);
+    for (size_t i = 0; i < lks_policy_pack_count(); i++) {
+        const char *name = lks_policy_pack_name(i);
+        size_t length;
+        const char *text = lks_policy_pack_text(name, &length);
+        char *copy = g_memdup2(text, length);
+        ck_assert(!lks_policy_is_shipped(copy));
+        ck_assert_int_eq(lks_policy_read_pack(set, copy, length, name, &d), LEAKSCAN_OK);
+        g_free(copy);
+    }
+    ck_assert_uint_eq(d.errors + d.warnings, 0);
+    lks_diagnostics_done(&d);
+    lks_ruleset_free(set);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("lint");
     TCase *tcase = tcase_create("lint");
     tcase_add_loop_test(tcase, the_linter_warns, 0, G_N_ELEMENTS(cases));
+    tcase_add_test(tcase, shipped_packs_pass_every_check);
     suite_add_tcase(suite, tcase);
     return run_suite(suite);
 }
