@@ -136,7 +136,7 @@ static void grow_memory(lks_spool *s, size_t length)
     }
     size_t size = MAX(live + length, MIN(2 * s->size, 2 * (size_t)s->memory_bytes));
     uint8_t *grown = g_malloc(size);
-    if (live > 0)
+    if (s->memory != NULL)
         memcpy(grown, s->memory + dead, live);
     drop_memory(s);
     s->memory = grown;

@@ -159,14 +159,14 @@ static bool try_filter(void)
 
 static uint64_t own_bytes(void)
 {
-    unsigned long long pages = 0;
+    char line[64] = "";
     FILE *file = fopen("/proc/self/statm", "re");
-    if (file != NULL) {
-        if (fscanf(file, "%llu", &pages) != 1)
-            pages = 0;
-        (void)fclose(file);
-    }
-    return pages * (uint64_t)sysconf(_SC_PAGESIZE);
+    if (file == NULL)
+        return 0;
+    if (fgets(line, sizeof line, file) == NULL)
+        line[0] = '\0';
+    (void)fclose(file);
+    return g_ascii_strtoull(line, NULL, 10) * (uint64_t)sysconf(_SC_PAGESIZE);
 }
 
 bool extract_sandbox_prepare(void)
