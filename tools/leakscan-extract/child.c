@@ -163,7 +163,7 @@ static uint32_t read_document(extract_output *out, const request *r)
     if (!has_length(r->fd, r->head.length))
         return LEAKSCAN_GAP_EXTRACT_FAILED;
     if (r->head.length > 0)
-        bytes = mmap(NULL, r->head.length, PROT_READ, MAP_PRIVATE, r->fd, 0);
+        bytes = mmap(NULL, r->head.length, PROT_READ, MAP_PRIVATE | MAP_POPULATE, r->fd, 0);
     if (bytes == MAP_FAILED)
         return LEAKSCAN_GAP_TOO_LARGE;
     extract_document document = {

@@ -57,6 +57,20 @@ static void tell_formats(int control)
     g_free(text);
 }
 
+/* Memory of the template is put together once, and not by every child; a child grows
+ * its heap in large steps, and keeps what it frees for the next document: its pages
+ * cost more than they are worth to the rest of the machine. */
+static void set_up_memory(void)
+{
+#ifdef __GLIBC__
+    enum { STEP = 256 * 1024, LARGE = 8 << 20 };
+    (void)mallopt(M_MMAP_THRESHOLD, LARGE);
+    (void)mallopt(M_TRIM_THRESHOLD, 2 * LARGE);
+    (void)mallopt(M_TOP_PAD, STEP);
+    (void)malloc_trim(0);
+#endif
+}
+
 static int serve(int control, extract_child_fn child_fn)
 {
     lks_wire_order order = {0};
@@ -65,10 +79,7 @@ static int serve(int control, extract_child_fn child_fn)
     extract_output_prepare();
     if (!extract_sandbox_prepare() || !extract_sandbox_enter() || !say_hello(control))
         return 1;
-    /* What was freed so far is put together once, and not by every child. */
-#ifdef __GLIBC__
-    (void)malloc_trim(0);
-#endif
+    set_up_memory();
     while (channel_receive(control, &order, sizeof order, &channel)) {
         end_child(&child);
         if (order.kind == LKS_ORDER_FORMATS)

@@ -4,6 +4,7 @@
  * that it is, so that embedded documents are found wherever they stand.
  */
 #include <string.h>
+#include <gio/gio.h>
 #include <gsf/gsf-doc-meta-data.h>
 #include <gsf/gsf-msole-utils.h>
 
@@ -300,9 +301,20 @@ static bool claims(const extract_document *document)
            memcmp(document->data, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8) == 0;
 }
 
+/* Types that every child would set up again. */
+static void keep_types(void)
+{
+    const GType kept[] = {GSF_INPUT_TYPE, GSF_INPUT_MEMORY_TYPE, GSF_INFILE_TYPE,
+                          GSF_INFILE_MSOLE_TYPE, GSF_DOC_META_DATA_TYPE,
+                          G_TYPE_ZLIB_DECOMPRESSOR};
+    for (size_t i = 0; i < G_N_ELEMENTS(kept); i++)
+        (void)g_type_class_ref(kept[i]);
+}
+
 static bool prepare(void)
 {
     gsf_init();
+    keep_types();
     extract_quiet_domain("libgsf:msole");
     extract_quiet_domain(NULL);
     return codepage_prepare();
