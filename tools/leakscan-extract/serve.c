@@ -108,7 +108,7 @@ static void close_others(void)
 int extract_serve(extract_child_fn child)
 {
     close_others();
-    (void)clearenv();
+    (void)unsetenv("LD_BIND_NOW");
     pid_t pid = fork();
     if (pid != 0)
         return pid > 0 ? 0 : 1;
