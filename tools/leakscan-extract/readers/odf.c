@@ -53,9 +53,9 @@ static const element_row *find(const char *name)
     return bsearch(name, elements, G_N_ELEMENTS(elements), sizeof elements[0], compare);
 }
 
-static void say(odf *o, xmlTextReaderPtr reader, const char *attribute)
+static void say(odf *o, const xml_part *element, const char *attribute)
 {
-    char *value = xml_part_attribute(reader, attribute);
+    char *value = xml_part_attribute(element, attribute);
     if (value != NULL && *value != '\0') {
         reader_text_string(&o->text, value);
         reader_text_paragraph(&o->text);
@@ -64,34 +64,34 @@ static void say(odf *o, xmlTextReaderPtr reader, const char *attribute)
 }
 
 /* "name: value" of a form's control; what it shows is an attribute. */
-static void say_control(odf *o, xmlTextReaderPtr reader)
+static void say_control(odf *o, const xml_part *element)
 {
     static const char *const values[] = {"current-value", "value", "label"};
-    char *name = xml_part_attribute(reader, "name");
+    char *name = xml_part_attribute(element, "name");
     for (size_t i = 0; i < G_N_ELEMENTS(values); i++) {
-        char *value = xml_part_attribute(reader, values[i]);
+        char *value = xml_part_attribute(element, values[i]);
         reader_text_field(&o->text, name, value);
         g_free(value);
     }
     g_free(name);
 }
 
-static void say_spaces(odf *o, xmlTextReaderPtr reader)
+static void say_spaces(odf *o, const xml_part *element)
 {
-    unsigned count = xml_part_number(reader, "c", 1);
+    unsigned count = xml_part_number(element, "c", 1);
     for (unsigned i = 0; i < count && i < MAX_SPACES; i++)
         reader_text_add(&o->text, " ", 1);
 }
 
-static void start_cell(odf *o, xmlTextReaderPtr reader)
+static void start_cell(odf *o, const xml_part *element)
 {
-    unsigned repeated = xml_part_number(reader, "number-columns-repeated", 1);
+    unsigned repeated = xml_part_number(element, "number-columns-repeated", 1);
     if (o->cells < MAX_DEPTH)
         o->repeated[o->cells] = MIN(repeated, (unsigned)MAX_REPEATED);
     o->cells++;
 }
 
-static bool start(void *userdata, xmlTextReaderPtr reader, const char *name)
+static bool start(void *userdata, const xml_part *element, const char *name)
 {
     odf *o = userdata;
     const element_row *row = find(name);
@@ -106,12 +106,12 @@ static bool start(void *userdata, xmlTextReaderPtr reader, const char *name)
     case PERSON:
     case TITLE:   o->paragraphs++; break;
     case BREAK:   reader_text_paragraph(&o->text); break;
-    case SPACES:  say_spaces(o, reader); break;
+    case SPACES:  say_spaces(o, element); break;
     case TAB:     reader_text_add(&o->text, "\t", 1); break;
     case ROW:     reader_text_row(&o->text); break;
-    case CELL:    start_cell(o, reader); break;
-    case TABLE:   say(o, reader, "name"); break;
-    case CONTROL: say_control(o, reader); break;
+    case CELL:    start_cell(o, element); break;
+    case TABLE:   say(o, element, "name"); break;
+    case CONTROL: say_control(o, element); break;
     }
     return true;
 }

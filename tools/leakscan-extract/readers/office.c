@@ -32,7 +32,7 @@ static const root_row roots[] = {
     {"numbering", SILENT}, {"presentation", SILENT}, {"presentationPr", SILENT},
     {"viewPr", SILENT}, {"tblStyleLst", SILENT}, {"calcChain", SILENT}, {"metadata", SILENT},
     {"colorsDef", SILENT}, {"styleDef", SILENT}, {"layoutDef", SILENT}, {"chartStyle", SILENT},
-    {"colorStyle", SILENT}, {"sst", SILENT}, {"volTypes", SILENT},
+    {"colorStyle", SILENT}, {"sst", SILENT}, {"volTypes", SILENT}, {"ink", SILENT},
 };
 
 typedef struct {
@@ -60,22 +60,22 @@ static part_kind kind_of(const extract_member *part)
 }
 
 /* The names of sheets and what else a workbook names. */
-static bool start_name(void *userdata, xmlTextReaderPtr reader, const char *name)
+static bool start_name(void *userdata, const xml_part *element, const char *name)
 {
     if (strcmp(name, "sheet") == 0 || strcmp(name, "definedName") == 0) {
-        char *given = xml_part_attribute(reader, "name");
+        char *given = xml_part_attribute(element, "name");
         reader_text_field(userdata, name, given);
         g_free(given);
     }
     return true;
 }
 
-static bool start_link(void *userdata, xmlTextReaderPtr reader, const char *name)
+static bool start_link(void *userdata, const xml_part *element, const char *name)
 {
     (void)name;
-    char *mode = xml_part_attribute(reader, "TargetMode");
+    char *mode = xml_part_attribute(element, "TargetMode");
     if (mode != NULL && strcmp(mode, "External") == 0) {
-        char *target = xml_part_attribute(reader, "Target");
+        char *target = xml_part_attribute(element, "Target");
         reader_text_field(userdata, NULL, target);
         g_free(target);
     }
@@ -102,7 +102,7 @@ static int answer(void *userdata)
 }
 
 static int read_attributes(const extract_member *part, reader_text *text,
-                           bool (*start)(void *, xmlTextReaderPtr, const char *))
+                           bool (*start)(void *, const xml_part *, const char *))
 {
     xml_part_handler handler = {
         .start = start, .text = add_nothing, .end = end_nothing, .answer = answer};

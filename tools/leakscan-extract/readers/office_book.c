@@ -38,28 +38,28 @@ const char *office_book_sheet_name(const office_book *book, const char *path)
     return name != NULL ? name : path;
 }
 
-static void learn_format(office_book *book, xmlTextReaderPtr reader)
+static void learn_format(office_book *book, const xml_part *element)
 {
-    char *code = xml_part_attribute(reader, "formatCode");
-    unsigned id = xml_part_number(reader, "numFmtId", 0);
+    char *code = xml_part_attribute(element, "formatCode");
+    unsigned id = xml_part_number(element, "numFmtId", 0);
     if (code != NULL && id != 0)
         g_hash_table_insert(book->codes, GUINT_TO_POINTER(id), code);
     else
         g_free(code);
 }
 
-static void learn_cell_style(office_book *book, xmlTextReaderPtr reader)
+static void learn_cell_style(office_book *book, const xml_part *element)
 {
-    unsigned id = xml_part_number(reader, "numFmtId", 0);
+    unsigned id = xml_part_number(element, "numFmtId", 0);
     const char *code = g_hash_table_lookup(book->codes, GUINT_TO_POINTER(id));
     sheet_format format = code != NULL ? sheet_format_code(code) : sheet_format_builtin(id);
     g_array_append_val(book->formats, format);
 }
 
-static void learn_sheet(office_book *book, xmlTextReaderPtr reader)
+static void learn_sheet(office_book *book, const xml_part *element)
 {
-    char *name = xml_part_attribute(reader, "name");
-    char *id = xml_part_attribute(reader, "id");
+    char *name = xml_part_attribute(element, "name");
+    char *id = xml_part_attribute(element, "id");
     if (name != NULL && id != NULL)
         g_hash_table_insert(book->sheets, g_steal_pointer(&id), g_steal_pointer(&name));
     g_free(name);
@@ -67,10 +67,10 @@ static void learn_sheet(office_book *book, xmlTextReaderPtr reader)
 }
 
 /* Parts are known by their last name: the workbook's own are in one folder. */
-static void learn_relation(office_book *book, xmlTextReaderPtr reader)
+static void learn_relation(office_book *book, const xml_part *element)
 {
-    char *id = xml_part_attribute(reader, "Id");
-    char *target = xml_part_attribute(reader, "Target");
+    char *id = xml_part_attribute(element, "Id");
+    char *target = xml_part_attribute(element, "Target");
     if (id != NULL && target != NULL) {
         const char *slash = strrchr(target, '/');
         char *key = g_strconcat("/", slash != NULL ? slash + 1 : target, NULL);
@@ -80,7 +80,7 @@ static void learn_relation(office_book *book, xmlTextReaderPtr reader)
     g_free(target);
 }
 
-static bool start(void *userdata, xmlTextReaderPtr reader, const char *name)
+static bool start(void *userdata, const xml_part *element, const char *name)
 {
     office_book *book = userdata;
     if (strcmp(name, "t") == 0)
@@ -88,17 +88,17 @@ static bool start(void *userdata, xmlTextReaderPtr reader, const char *name)
     else if (strcmp(name, "rPh") == 0)
         return false;
     else if (strcmp(name, "numFmt") == 0)
-        learn_format(book, reader);
+        learn_format(book, element);
     else if (strcmp(name, "cellXfs") == 0)
         book->is_in_cells = true;
     else if (strcmp(name, "xf") == 0 && book->is_in_cells)
-        learn_cell_style(book, reader);
+        learn_cell_style(book, element);
     else if (strcmp(name, "sheet") == 0)
-        learn_sheet(book, reader);
+        learn_sheet(book, element);
     else if (strcmp(name, "Relationship") == 0)
-        learn_relation(book, reader);
+        learn_relation(book, element);
     else if (strcmp(name, "workbookPr") == 0) {
-        char *is_1904 = xml_part_attribute(reader, "date1904");
+        char *is_1904 = xml_part_attribute(element, "date1904");
         book->is_1904 = is_1904 != NULL && (*is_1904 == '1' || *is_1904 == 't');
         g_free(is_1904);
     }

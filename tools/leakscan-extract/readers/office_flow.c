@@ -48,9 +48,9 @@ static const element_row *find(const char *name)
     return bsearch(name, elements, G_N_ELEMENTS(elements), sizeof elements[0], compare);
 }
 
-static void say_attribute(flow *f, xmlTextReaderPtr reader, const char *name)
+static void say_attribute(flow *f, const xml_part *element, const char *name)
 {
-    char *value = xml_part_attribute(reader, name);
+    char *value = xml_part_attribute(element, name);
     if (value != NULL && *value != '\0') {
         reader_text_paragraph(f->text);
         reader_text_string(f->text, value);
@@ -59,13 +59,13 @@ static void say_attribute(flow *f, xmlTextReaderPtr reader, const char *name)
     g_free(value);
 }
 
-static void describe(flow *f, xmlTextReaderPtr reader)
+static void describe(flow *f, const xml_part *element)
 {
-    say_attribute(f, reader, "descr");
-    say_attribute(f, reader, "string");      /* WordArt of VML */
+    say_attribute(f, element, "descr");
+    say_attribute(f, element, "string");      /* WordArt of VML */
 }
 
-static bool start(void *userdata, xmlTextReaderPtr reader, const char *name)
+static bool start(void *userdata, const xml_part *element, const char *name)
 {
     flow *f = userdata;
     const element_row *row = find(name);
@@ -78,8 +78,8 @@ static bool start(void *userdata, xmlTextReaderPtr reader, const char *name)
     case BREAK:       reader_text_paragraph(f->text); return true;
     case HYPHEN:      reader_text_add(f->text, "-", 1); return true;
     case ROW:         reader_text_row(f->text); return true;
-    case COMMENT:     say_attribute(f, reader, "author"); return true;
-    case DESCRIPTION: describe(f, reader); return true;
+    case COMMENT:     say_attribute(f, element, "author"); return true;
+    case DESCRIPTION: describe(f, element); return true;
     case CHOICE:      f->before_choice = f->text->written; return true;
     case FALLBACK:    return f->text->written == f->before_choice;
     case PLACEHOLDER: f->is_placeholder = true; return true;

@@ -32,13 +32,13 @@ static unsigned column_of(const char *reference)
     return column;
 }
 
-static void start_cell(sheet *s, xmlTextReaderPtr reader)
+static void start_cell(sheet *s, const xml_part *element)
 {
-    char *reference = xml_part_attribute(reader, "r");
-    char *type = xml_part_attribute(reader, "t");
+    char *reference = xml_part_attribute(element, "r");
+    char *type = xml_part_attribute(element, "t");
     unsigned column = column_of(reference);
     s->column = column != 0 ? column : MIN(s->column + 1, (unsigned)MAX_COLUMN);
-    s->style = xml_part_number(reader, "s", 0);
+    s->style = xml_part_number(element, "s", 0);
     (void)g_strlcpy(s->type, type != NULL ? type : "n", sizeof s->type);
     s->is_cell = true;
     g_free(reference);
@@ -50,7 +50,7 @@ static bool is_heading_element(const char *name)
     return g_str_has_suffix(name, "Header") || g_str_has_suffix(name, "Footer");
 }
 
-static bool start(void *userdata, xmlTextReaderPtr reader, const char *name)
+static bool start(void *userdata, const xml_part *element, const char *name)
 {
     sheet *s = userdata;
     if (strcmp(name, "row") == 0) {
@@ -58,7 +58,7 @@ static bool start(void *userdata, xmlTextReaderPtr reader, const char *name)
         s->column = 0;
         s->written_column = 1;
     } else if (strcmp(name, "c") == 0) {
-        start_cell(s, reader);
+        start_cell(s, element);
     } else if (strcmp(name, "rPh") == 0) {
         return false;
     } else if (strcmp(name, "v") == 0 || strcmp(name, "t") == 0 || is_heading_element(name)) {

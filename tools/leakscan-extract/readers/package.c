@@ -29,13 +29,13 @@ static void give_field(fields *f)
     g_string_truncate(f->value, 0);
 }
 
-static bool start_field(void *userdata, xmlTextReaderPtr reader, const char *name)
+static bool start_field(void *userdata, const xml_part *element, const char *name)
 {
     fields *f = userdata;
     give_field(f);
     if (g_strv_contains(unsaid, name))
         return false;
-    char *given = xml_part_attribute(reader, "name");
+    char *given = xml_part_attribute(element, "name");
     if (given != NULL || g_ascii_strncasecmp(name, "lp", 2) != 0)
         g_string_assign(f->label, given != NULL ? given : name);
     if (f->label->len > MAX_LABEL)

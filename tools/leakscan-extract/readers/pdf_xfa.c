@@ -25,12 +25,12 @@ typedef struct {
 static const char *const silent[] = {"script", "event", "calculate", "validate", "desc", "extras",
                                      "para", "font", "border", "bind", "submit", "image", NULL};
 
-static bool start_template(xfa *x, xmlTextReaderPtr reader, const char *name)
+static bool start_template(xfa *x, const xml_part *element, const char *name)
 {
     if (g_strv_contains(silent, name))
         return false;
     if (strcmp(name, "field") == 0) {
-        char *given = xml_part_attribute(reader, "name");
+        char *given = xml_part_attribute(element, "name");
         g_string_assign(x->field, given != NULL ? given : "");
         g_string_truncate(x->caption, 0);
         x->is_field = true;
@@ -49,7 +49,7 @@ static void give_datum(xfa *x)
     g_string_truncate(x->value, 0);
 }
 
-static bool start(void *userdata, xmlTextReaderPtr reader, const char *name)
+static bool start(void *userdata, const xml_part *element, const char *name)
 {
     xfa *x = userdata;
     if (x->packet == OUTSIDE) {
@@ -62,7 +62,7 @@ static bool start(void *userdata, xmlTextReaderPtr reader, const char *name)
         return true;
     }
     if (x->packet == TEMPLATE)
-        return start_template(x, reader, name);
+        return start_template(x, element, name);
     give_datum(x);
     /* A description of the data says nothing of the answers. */
     if (strcmp(name, "dataDescription") == 0)

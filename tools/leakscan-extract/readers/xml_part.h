@@ -1,18 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * xml_part.h - an XML part of a package, by libxml2's reader: nothing is fetched,
- * no entity of a document type is put in, and its limits of size and depth stand.
+ * xml_part.h - an XML part of a package, by the events of libxml2's parser: no tree is
+ * made, nothing is fetched, no entity of a document type is put in, and its limits of
+ * depth and names stand.
  */
 #ifndef EXTRACT_READERS_XML_PART_H
 #define EXTRACT_READERS_XML_PART_H
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <libxml/xmlreader.h>
+
+#include <libxml/xmlversion.h>
+
+/* A part being read. */
+typedef struct xml_part xml_part;
 
 typedef struct xml_part_handler {
     /* An element begins; `name` is its local name.  false leaves out all of it. */
-    bool (*start)(void *userdata, xmlTextReaderPtr reader, const char *name);
+    bool (*start)(void *userdata, const xml_part *part, const char *name);
+    /* Of one text there may be several pieces. */
     void (*text)(void *userdata, const char *text, size_t length);
     void (*end)(void *userdata, const char *name);
     /* Non-zero ends the reading. */
@@ -27,9 +33,9 @@ int xml_part_read(const void *bytes, size_t length, const xml_part_handler *hand
                   void *userdata);
 /* The local name of the outermost element and its namespace, to be freed; NULL if none. */
 char *xml_part_root(const void *bytes, size_t length, char **space);
-/* The value of an attribute by local name, whatever its namespace; NULL if it has
+/* For `start`: the value of an attribute by local name, whatever its namespace; NULL if it has
  * none.  To be freed with g_free. */
-char *xml_part_attribute(xmlTextReaderPtr reader, const char *name);
-unsigned xml_part_number(xmlTextReaderPtr reader, const char *name, unsigned otherwise);
+char *xml_part_attribute(const xml_part *part, const char *name);
+unsigned xml_part_number(const xml_part *part, const char *name, unsigned otherwise);
 
 #endif
