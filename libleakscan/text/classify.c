@@ -45,6 +45,31 @@ static const magic_row magics[] = {
     MAGIC(0, "SQLite format 3\0", LKS_TEXT_DOCUMENT),
     MAGIC(0, "\xFFWPC", LKS_TEXT_DOCUMENT), /* WordPerfect */
     WEAK(0, "AT&TFORM", LKS_TEXT_DOCUMENT), /* DjVu */
+    WEAK(0, "\x1F\x9D", LKS_TEXT_DOCUMENT), /* compress */
+    WEAK(0, "LZIP\x01", LKS_TEXT_DOCUMENT),
+    WEAK(0, "\x04\x22\x4D\x18", LKS_TEXT_DOCUMENT), /* lz4 frame */
+    WEAK(0, "\x5D\0\0", LKS_TEXT_DOCUMENT),         /* lzma alone */
+    WEAK(2, "-lh", LKS_TEXT_DOCUMENT),
+    WEAK(0, "070701", LKS_TEXT_DOCUMENT), /* cpio */
+    WEAK(0, "!<arch>\n", LKS_TEXT_DOCUMENT),
+    WEAK(0, "\x60\xEA", LKS_TEXT_DOCUMENT), /* ARJ */
+    WEAK(7, "**ACE**", LKS_TEXT_DOCUMENT),
+    WEAK(0, "MSWIM\0\0\0", LKS_TEXT_DOCUMENT),
+    /* Programs of the years before OLE; nothing reads them, which is to be told. */
+    WEAK(0, "\x09\x00\x04\x00", LKS_TEXT_DOCUMENT), /* Excel 2, [MS-XLS] 2.4.21 */
+    WEAK(0, "\x09\x02\x06\x00", LKS_TEXT_DOCUMENT), /* Excel 3 */
+    WEAK(0, "\x09\x04\x06\x00", LKS_TEXT_DOCUMENT), /* Excel 4 */
+    WEAK(0, "\xDB\xA5", LKS_TEXT_DOCUMENT),         /* Word 2 */
+    WEAK(0, "\x9B\xA5", LKS_TEXT_DOCUMENT),         /* Word 1 */
+    WEAK(0, "\x31\xBE\0\0", LKS_TEXT_DOCUMENT),     /* Word for DOS, Write */
+    WEAK(0, "\xFE\x37\0\x23", LKS_TEXT_DOCUMENT),   /* Word 4 and 5 of the Macintosh */
+    WEAK(0, "\x0B\xAD\xDE\xAD", LKS_TEXT_DOCUMENT), /* PowerPoint 2 */
+    WEAK(0, "\xED\xDE\xAD\x0B", LKS_TEXT_DOCUMENT), /* PowerPoint 3 */
+    WEAK(0, "\0\0\x02\0\x06\x04", LKS_TEXT_DOCUMENT), /* Lotus 1-2-3 */
+    WEAK(0, "\0\0\x1A\0", LKS_TEXT_DOCUMENT),      /* Lotus 1-2-3, release 3 on */
+    WEAK(0, "\0\0\x02\0\x20\x51", LKS_TEXT_DOCUMENT), /* Quattro Pro */
+    WEAK(0, "\x01\xFE\x32\0", LKS_TEXT_DOCUMENT),   /* Works */
+    WEAK(60, "BOOKMOBI", LKS_TEXT_DOCUMENT),         /* Palm database */
     WEAK(0, "Salted__", LKS_TEXT_ENCRYPTED), /* openssl enc */
     MAGIC(0, "age-encryption.org/", LKS_TEXT_ENCRYPTED),
     MAGIC(0, "\x03\xD9\xA2\x9A", LKS_TEXT_ENCRYPTED), /* KeePass */
@@ -61,7 +86,7 @@ static const magic_row magics[] = {
     WEAK(0, "fLaC", LKS_TEXT_NONE),
     WEAK(0, "wOF", LKS_TEXT_NONE),
     MAGIC(0, "\x7F" "ELF", LKS_TEXT_NONE),
-    WEAK(0, "MZ", LKS_TEXT_NONE),
+    WEAK(0, "MZ", LKS_TEXT_DOCUMENT),            /* an archive may be appended */
     MAGIC(0, "\xCA\xFE\xBA\xBE", LKS_TEXT_NONE), /* Java, Mach-O */
     MAGIC(0, "\xCF\xFA\xED\xFE", LKS_TEXT_NONE),
 };
@@ -86,9 +111,18 @@ static bool is_encrypted_zip(const uint8_t *head, size_t length)
     return length > 6 && memcmp(head, "PK\x03\x04", 4) == 0 && (head[6] & 1);
 }
 
+/* RFC 5652, 3: a SEQUENCE of an OID of PKCS #7 and the content, whose label is lost. */
+static bool is_cms(const uint8_t *head, size_t length)
+{
+    static const uint8_t oid[] = {0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07};
+    enum { LENGTH_MAX = 6 };             /* of the SEQUENCE's own bytes */
+    return length > LENGTH_MAX + sizeof oid && head[0] == 0x30 &&
+           memmem(head, LENGTH_MAX + sizeof oid, oid, sizeof oid) != NULL;
+}
+
 /* RFC 5652, sections 5.1, 6.1 and 8, RFC 5083 and 3274: the content type near the
  * front of a CMS object.  It may be DER or BER, binary or PEM. */
-static lks_text_kind classify_cms(const uint8_t *head, size_t length)
+static lks_text_kind classify_der(const uint8_t *head, size_t length)
 {
     static const uint8_t pkcs7[] = {0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07};
     size_t end = MIN(length, 64);
@@ -96,6 +130,22 @@ static lks_text_kind classify_cms(const uint8_t *head, size_t length)
         if (memcmp(head + i, pkcs7, sizeof pkcs7) == 0)
             return head[i + sizeof pkcs7] == 2 ? LKS_TEXT_DOCUMENT : LKS_TEXT_ENCRYPTED;
     return LKS_TEXT_ENCRYPTED;
+}
+
+static lks_text_kind classify_cms(const uint8_t *head, size_t length)
+{
+    enum { ENCODED = 64 };               /* a line of RFC 7468 */
+    static const char armour[] = "-----BEGIN ";
+    const uint8_t *line = NULL;
+    if (length > sizeof armour && memcmp(head, armour, sizeof armour - 1) == 0)
+        line = memchr(head, '\n', length);
+    if (line == NULL || (size_t)(head + length - line) <= ENCODED)
+        return classify_der(head, length);
+    char text[ENCODED + 1] = "";
+    gsize decoded = 0;
+    memcpy(text, line + 1, ENCODED);
+    g_base64_decode_inplace(text, &decoded);
+    return classify_der((const uint8_t *)text, decoded);
 }
 
 /* RFC 9580, 6.2. */
@@ -195,6 +245,20 @@ static const label_row type_rows[] = {
     {"application/x-rar*", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
     {"application/x-bzip*", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
     {"application/x-xz", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
+    {"application/zstd", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
+    {"application/x-zstd", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
+    {"application/x-lzip", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
+    {"application/x-lzma", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
+    {"application/x-compress*", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
+    {"application/x-iso9660-image", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
+    {"application/x-cpio", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
+    {"application/x-lzh*", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
+    {"application/x-lha", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
+    {"application/vnd.lotus*", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
+    {"application/x-mobipocket*", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
+    {"application/wordperfect*", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
+    {"application/mac-binhex40", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
+    {"application/x-stuffit*", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
     {"application/x-iwork*", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
     {"application/x-msaccess", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
 };
@@ -223,6 +287,23 @@ static const label_row name_rows[] = {
     {"*.one", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
     {"*.wpd", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
     {"*.wks", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
+    {"*.wk1", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
+    {"*.123", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
+    {"*.wri", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
+    {"*.wps", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
+    {"*.dbf", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
+    {"*.pages", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
+    {"*.numbers", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
+    {"*.key", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
+    {"*.mobi", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
+    {"*.mpp", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
+    {"*.sit", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
+    {"*.cpio", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
+    {"*.lha", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
+    {"*.lz", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
+    {"*.lz4", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
+    {"*.lzma", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
+    {"*.img", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
     {"*.pub", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
     {"*.tar", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
     {"*.tgz", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
@@ -273,6 +354,8 @@ lks_text_kind lks_text_classify(const lks_part *part, const uint8_t *head, size_
     const label_row *label = find_label(type_rows, G_N_ELEMENTS(type_rows), part->media_type);
     if (!label)
         label = find_label(name_rows, G_N_ELEMENTS(name_rows), part->name);
+    if (!label && is_cms(head, length))
+        return classify_cms(head, length);
     if (!label)
         return is_text ? LKS_TEXT_READ : LKS_TEXT_NONE;
     if (label->rule == CMS)
