@@ -276,6 +276,9 @@ const char *leakscan_inprocess_details(void)
 #ifdef HAVE_NETTLE
            "nettle " VERSION_NETTLE ": LGPL-3.0 or GPL-2.0; "
 #endif
+#ifdef HAVE_KSBA
+           "libksba " VERSION_KSBA ": LGPL-3.0 or GPL-2.0; "
+#endif
 #ifdef HAVE_TESSERACT
            "tesseract " VERSION_TESSERACT ": Apache-2.0; "
 #endif

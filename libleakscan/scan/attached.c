@@ -72,7 +72,7 @@ static bool looks_like_mail(const lks_message *m)
 {
     static const char *const starts[] = {
         "From ", "Received:", "Return-Path:", "Delivered-To:", "Message-ID:", "From:", "To:",
-        "Date:", "Subject:", "MIME-Version:", "Content-Type:", "X-", "DKIM-Signature:",
+        "Date:", "Subject:", "MIME-Version:", "Content-", "X-", "DKIM-Signature:",
         "ARC-", "Authentication-Results:", "Reply-To:", "Sender:", "Thread-",
     };
     for (size_t i = 0; i < G_N_ELEMENTS(starts); i++) {

@@ -24,7 +24,9 @@ static const known_format known[] = {
     {"tnef", "winmail.dat (TNEF)", "libseccomp-dev"},
     {"container", "zip, 7z, tar, gz, bz2, xz, zstd, rar, cab, iso, lha, cpio, ar",
      "libseccomp-dev"},
-    {"pst", "mailboxes of Outlook (PST)", "libpff-dev libbfio-dev"},
+    {"executable", "archives that extract themselves (exe)", "libseccomp-dev"},
+    {"smime", "signed mail (S/MIME)", "libksba-dev"},
+    {"pst", "mailboxes of Outlook (PST; OST untested)", "libpff-dev libbfio-dev"},
     {"pictures", "the text of pictures and scanned pages, with --ocr", "libtesseract-dev"},
 };
 

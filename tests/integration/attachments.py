@@ -4,6 +4,7 @@ import bz2
 import gzip
 import lzma
 import os
+import struct
 import subprocess
 import time
 
@@ -69,6 +70,102 @@ def names_inside_are_scanned_and_masked():
     (finding,) = [f for f in line["findings"] if f["detector"] == "tiny-number"]
     equal(finding["where"], "filename")
     holds("4001" not in str(line), "the number stands in a name")
+
+
+def program(*appended):
+    """A program of Windows, with what is appended to it."""
+    return b"MZ" + bytes(62) + b"This program cannot be run in DOS mode.\r\n$" + bytes(4000) + \
+        b"PK\5\6 MSCF\0\0\0\0 Rar!\x1a\x07\x03 7z\xbc\xaf\x27\x1c\0" + bytes(90) + b"".join(appended)
+
+
+def cab(name, data):
+    """[MS-CAB] 2.2: one file, stored."""
+    folder = struct.pack("<IHH", 36 + 8 + 16 + len(name) + 1, 1, 0)
+    file = struct.pack("<IIHHHH", len(data), 0, 0, 0x4c21, 0x6000, 0x20) + name.encode() + b"\0"
+    block = struct.pack("<IHH", 0, len(data), len(data)) + data
+    size = 36 + len(folder) + len(file) + len(block)
+    return struct.pack("<4sIIIIIBBHHHHH", b"MSCF", 0, size, 0, 36 + len(folder), 0, 3, 1, 1, 1, 0,
+                       0, 0) + folder + file + block
+
+
+def moved(archive, by):
+    """The zip with offsets that count from the first byte of what it is appended to."""
+    out = bytearray(archive)
+    for mark, at in ((b"PK\1\2", 42), (b"PK\5\6", 16)):
+        start = out.find(mark)
+        while start >= 0:
+            old, = struct.unpack_from("<I", out, start + at)
+            struct.pack_into("<I", out, start + at, old + by)
+            start = out.find(mark, start + 4)
+    return bytes(out)
+
+
+@test
+def archives_that_extract_themselves_are_read():
+    archive = zip_of([("a.txt", TEXT), ("b.txt", TEXT)])
+    size = len(program())
+    table = [
+        (program(archive), ["2!/a.txt", "2!/b.txt"], []),
+        (program(moved(archive, size)), ["2!/a.txt", "2!/b.txt"], []),
+        (program(archive, b"signature" * 100), ["2!/a.txt", "2!/b.txt"], []),
+        (program(cab("a.txt", TEXT)), ["2!/a.txt"], []),
+        (program(locked(archive)), [], ["encrypted"]),
+    ]
+    for data, wanted, gaps in table:
+        line = scan_one(mail(("setup.exe", data)))
+        equal((line["gaps"], parts(line)), (gaps, wanted))
+    inside = scan_one(mail(("a.zip", zipped(setup__exe=program(archive)))))
+    equal(parts(inside), ["2!/setup.exe!/a.txt", "2!/setup.exe!/b.txt"])
+
+
+@test
+def a_program_is_counted_and_no_gap():
+    line = scan_one(mail(("setup.exe", program())), status=0)
+    equal((line["gaps"], line["unread"]), ([], {"application/x-dosexec": 1}))
+    line = scan_one(mail(("a.zip", zipped(setup__exe=program(), a__txt=b"MZ " + TEXT))), status=0)
+    equal((line["gaps"], line["unread"]), ([], {"application/x-dosexec": 1}))
+    equal(parts(line), ["2!/a.txt"])
+
+
+@test
+def what_breaks_off_is_read_so_far():
+    filler = " ".join("%x" % (n * 2654435761 % 2 ** 32) for n in range(4000)).encode()
+    text = TEXT + b"\n" + filler
+    lzma_alone = lzma.compress(text, format=lzma.FORMAT_ALONE)
+    for name, data in (("a.txt.gz", gzip.compress(text)), ("a.txt.xz", lzma.compress(text)),
+                       ("a.txt.lzma", lzma_alone), ("a.zip", zipped(a__txt=text)),
+                       ("a.tar", tarred("a.txt", text))):
+        line = scan_one(mail((name, data[:len(data) // 2])), status=3)
+        equal(line["gaps"], ["extract-failed"], name)
+        equal(parts(line), ["2!/a.txt"], name)
+    # Of these a block is all or nothing, and this is their first.
+    for name, data in (("a.txt.bz2", bz2.compress(text)),):
+        line = scan_one(mail((name, data[:len(data) // 2])), status=3)
+        equal((line["gaps"], parts(line)), (["extract-failed"], []), name)
+    long = gzip.compress((filler + b"\n") * 9 + TEXT + b"\n" + filler[:2000])
+    line = scan_one(mail(("a.txt.gz", long[:-400])), status=3)
+    equal((line["gaps"], parts(line)), (["extract-failed"], ["2!/a.txt"]))
+
+
+LEGACY = [
+    ("Excel 2", b"\x09\x00\x04\x00\x02\x00\x10\x00"),
+    ("Excel 3", b"\x09\x02\x06\x00\x00\x00\x10\x00\x00\x00"),
+    ("Excel 4", b"\x09\x04\x06\x00\x00\x00\x10\x00\x00\x00"),
+    ("WordPerfect", b"\xffWPC\x10\x00\x00\x00"), ("Word 2", b"\xdb\xa5\x2d\x00"),
+    ("Write", b"\x31\xbe\x00\x00\x00\xab"), ("Lotus 1-2-3", b"\0\0\2\0\x06\4\6\0"),
+    ("OneNote", b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d\xae\xb1\x53\x78\xd0\x29\x96\xd3"),
+    ("Access", b"\0\1\0\0Standard Jet DB\0"), ("ARJ", b"\x60\xea\x28\x00\x1e"),
+    ("PowerPoint 3", b"\xed\xde\xad\x0b\x02\x00\x00\x00"),
+]
+
+
+@test
+def types_that_nothing_reads_are_told():
+    for what, start in LEGACY:
+        data = start + bytes(range(256)) * 8
+        for made in (mail(("noname", data)), mail(("a.zip", zipped(noname=data)))):
+            line = scan_one(made, status=3)
+            equal(line["gaps"], ["unread-type"], what)
 
 
 @test

@@ -2,6 +2,7 @@
 """Messages with attachments made here, and how they are scanned with the built helper."""
 import io
 import os
+import subprocess
 import tarfile
 import zipfile
 from email.message import EmailMessage
@@ -15,6 +16,14 @@ def scan(*words, helper=HELPER, **options):
     if not os.path.exists(helper):
         raise Skip("%s was not built" % os.path.basename(helper))
     return scan_json("--helper", helper, *words, **options)
+
+
+def readers():
+    """The names of what the helper reads."""
+    if not os.path.exists(HELPER):
+        raise Skip("the helper was not built")
+    told = subprocess.run([HELPER, "--formats"], stdout=subprocess.PIPE, check=True).stdout
+    return [line.split("\t")[0] for line in told.decode().splitlines()]
 
 
 def mail(*attachments, number=0):

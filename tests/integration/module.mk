@@ -8,6 +8,12 @@ INTEGRATION_TESTS = \
 	tests/integration/hostile.py \
 	tests/integration/options.py \
 	tests/integration/passwords.py \
-	tests/integration/sandbox.sh
+	tests/integration/sandbox.sh \
+	tests/integration/smime.py
 TESTS += $(INTEGRATION_TESTS)
-EXTRA_DIST += $(INTEGRATION_TESTS) tests/integration/documents.py tests/integration/harness.py tests/integration/tiny.xml
+EXTRA_DIST += $(INTEGRATION_TESTS) tests/integration/documents.py tests/integration/harness.py tests/integration/tiny.xml \
+	tests/integration/smime/enveloped.p7m \
+	tests/integration/smime/enveloped_in_signed.p7m \
+	tests/integration/smime/signed.p7m \
+	tests/integration/smime/signed_twice.p7m \
+	tests/integration/smime/streamed.p7m

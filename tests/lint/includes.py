@@ -48,6 +48,8 @@ LIBRARIES = [
     (r"archive(_entry)?\.h", ["libleakscan/mailbox", "tools/leakscan-extract"]),
     (r"xxhash\.h", ["libleakscan/scan"]),
     (r"seccomp\.h", ["tools/leakscan-extract"]),
+    (r"lzma\.h", ["tools/leakscan-extract"]),
+    (r"ksba\.h", ["tools/leakscan-extract/readers"]),
     (r"libpff\.h|libbfio\.h", ["tools/leakscan-extract/mailbox"]),
     (r"nettle/sha2\.h", ["libleakscan/extract", "tools/leakscan-extract/readers"]),
     (r"poppler\.h|iconv\.h|gsf/.*|nettle/.*|cairo\.h|qpdf/.*|tesseract/.*|leptonica/.*|dlfcn\.h",

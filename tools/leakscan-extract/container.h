@@ -11,5 +11,7 @@
 bool extract_container_is_stream(const extract_document *document);
 
 extern const extract_reader extract_container_reader;
+/* executable.c: archives that extract themselves. */
+extern const extract_reader extract_executable_reader;
 
 #endif

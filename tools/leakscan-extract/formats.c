@@ -19,6 +19,9 @@ static const struct {
 #ifdef HAVE_GSF
     {"ole", "libgsf " VERSION_GSF, true, false},
 #endif
+#ifdef HAVE_KSBA
+    {"smime", "libksba " VERSION_KSBA, true, false},
+#endif
 #ifdef HAVE_QPDF
     {"pdf-xfa", "libqpdf " VERSION_QPDF, false, false},
 #endif

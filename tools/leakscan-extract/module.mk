@@ -7,10 +7,11 @@ noinst_LTLIBRARIES += tools/leakscan-extract/libdocuments.la
 
 # Documents to texts, in whatever process.
 tools_leakscan_extract_libdocuments_la_CFLAGS = $(GLIB_ONLY_CFLAGS) $(ARCHIVE_CFLAGS) \
-	$(EXTRACT_READERS_CFLAGS)
+	$(LZMA_CFLAGS) $(EXTRACT_READERS_CFLAGS)
 tools_leakscan_extract_libdocuments_la_SOURCES = \
 	tools/leakscan-extract/container.c \
 	tools/leakscan-extract/container.h \
+	tools/leakscan-extract/executable.c \
 	tools/leakscan-extract/formats.c \
 	tools/leakscan-extract/formats.h \
 	tools/leakscan-extract/output.c \
@@ -20,11 +21,13 @@ tools_leakscan_extract_libdocuments_la_SOURCES = \
 	tools/leakscan-extract/quiet.c \
 	tools/leakscan-extract/quiet.h \
 	tools/leakscan-extract/reader.h \
+	tools/leakscan-extract/salvage.c \
+	tools/leakscan-extract/salvage.h \
 	tools/leakscan-extract/unpack.c \
 	tools/leakscan-extract/zip_password.c \
 	tools/leakscan-extract/zip_password.h \
 	$(EXTRACT_READERS_SOURCES)
-tools_leakscan_extract_libdocuments_la_LIBADD = $(ARCHIVE_LIBS) $(EXTRACT_READERS_LIBS) \
+tools_leakscan_extract_libdocuments_la_LIBADD = $(ARCHIVE_LIBS) $(LZMA_LIBS) $(EXTRACT_READERS_LIBS) \
 	$(GLIB_LIBS)
 endif
 

@@ -70,6 +70,7 @@ void extract_output_prepare(void)
     ready_count = 0;
     for (size_t i = 0; extract_readers[i] != NULL; i++)
         prepare(extract_readers[i]);
+    prepare(&extract_executable_reader);
     prepare(&extract_container_reader);
 }
 

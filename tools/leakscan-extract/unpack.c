@@ -11,6 +11,7 @@
 
 #include "tools/leakscan-extract/container.h"
 #include "tools/leakscan-extract/output.h"
+#include "tools/leakscan-extract/salvage.h"
 #include "tools/leakscan-extract/zip_password.h"
 
 typedef struct {
@@ -18,6 +19,8 @@ typedef struct {
     extract_output *out;
     struct archive *archive;
     GByteArray *bytes;
+    bool is_stream;                  /* one member, without a name */
+    bool is_begun;                   /* a member was */
 } unpacking;
 
 enum { FIRST_SIZE = 64 * 1024 };
@@ -90,7 +93,7 @@ static char *name_inside(const char *name)
 /* The member's path, valid UTF-8 without control characters. */
 static char *path_of(const unpacking *u, struct archive_entry *entry)
 {
-    if (archive_format(u->archive) == ARCHIVE_FORMAT_RAW)
+    if (u->is_stream)
         return name_inside(u->document->name);
     const char *path = archive_entry_pathname_utf8(entry);
     if (path == NULL)
@@ -124,12 +127,21 @@ static int collect(unpacking *u, bool *is_whole)
     }
     extract_gap(u->out, gap_of_failure(u->archive));
     *is_whole = false;
-    return 0;
+    return u->is_stream ? extract_salvage(u->document, u->out, u->bytes) : 0;
+}
+
+static int give(unpacking *u, extract_member *member, extract_member_fn fn, void *userdata)
+{
+    char none = '\0';
+    member->bytes = u->bytes->data != NULL ? u->bytes->data : (uint8_t *)&none;
+    member->length = u->bytes->len;
+    return member->length > 0 || member->is_whole ? fn(userdata, member) : 0;
 }
 
 static int take_entry(unpacking *u, struct archive_entry *entry, extract_wanted_fn wanted,
                       extract_member_fn fn, void *userdata)
 {
+    u->is_begun = true;
     if (archive_entry_filetype(entry) == AE_IFDIR)
         return 0;
     char *path = path_of(u, entry);
@@ -138,12 +150,8 @@ static int take_entry(unpacking *u, struct archive_entry *entry, extract_wanted_
     if (wanted != NULL && !wanted(userdata, path))
         goto out;
     rc = collect(u, &member.is_whole);
-    if (rc != 0)
-        goto out;
-    member.bytes = u->bytes->data != NULL ? u->bytes->data : (uint8_t *)path + strlen(path);
-    member.length = u->bytes->len;
-    if (member.length > 0 || member.is_whole)
-        rc = fn(userdata, &member);
+    if (rc == 0)
+        rc = give(u, &member, fn, userdata);
 out:
     g_free(path);
     return rc;
@@ -168,6 +176,20 @@ static int walk(unpacking *u, extract_wanted_fn wanted, extract_member_fn fn, vo
     }
 }
 
+/* A stream that broke off before libarchive gave anything of it. */
+static int take_rest(unpacking *u, extract_member_fn fn, void *userdata)
+{
+    extract_member member = {.is_whole = false};
+    int rc = extract_salvage(u->document, u->out, u->bytes);
+    if (rc != 0)
+        return rc;
+    char *path = name_inside(u->document->name);
+    member.path = path;
+    rc = give(u, &member, fn, userdata);
+    g_free(path);
+    return rc;
+}
+
 int extract_unpack(const extract_document *document, extract_output *out,
                    extract_wanted_fn wanted, extract_member_fn fn, void *userdata)
 {
@@ -176,12 +198,15 @@ int extract_unpack(const extract_document *document, extract_output *out,
         .out = out,
         .archive = new_archive(document, out),
         .bytes = g_byte_array_sized_new(FIRST_SIZE),
+        .is_stream = extract_container_is_stream(document),
     };
     int rc = 0;
     if (archive_read_open_memory(u.archive, document->data, document->length) == ARCHIVE_OK)
         rc = walk(&u, wanted, fn, userdata);
     else
         extract_gap(out, gap_of_failure(u.archive));
+    if (rc == 0 && u.is_stream && !u.is_begun)
+        rc = take_rest(&u, fn, userdata);
     archive_read_free(u.archive);
     g_byte_array_unref(u.bytes);
     return rc;

@@ -22,6 +22,9 @@ const extract_reader *const extract_readers[] = {
     &ole_reader,
 #endif
     &tnef_reader,
+#ifdef HAVE_KSBA
+    &smime_reader,
+#endif
     &office_reader,
     &odf_reader,
     &epub_reader,

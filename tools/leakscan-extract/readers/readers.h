@@ -14,6 +14,7 @@ extern const extract_reader ole_reader;
 extern const extract_reader pdf_reader;
 extern const extract_reader picture_reader;
 extern const extract_reader rtf_reader;
+extern const extract_reader smime_reader;
 extern const extract_reader tnef_reader;
 
 #endif
