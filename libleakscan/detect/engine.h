@@ -95,6 +95,7 @@ typedef struct lks_found {
     const char *keyword;             /* the nearest */
     unsigned keyword_distance;       /* in characters, weighted: see evidence.c */
     unsigned keyword_count;          /* 0, 1 or 2: distinct ones near */
+    bool has_own_label;              /* the match begins with one, before the value */
     bool is_checked;                 /* a validator accepted it */
     bool is_specimen;
     bool is_bare;                    /* digits only, as it stands */

@@ -429,7 +429,19 @@ static bool gather_column(lks_view *view, const struct place *place, lks_found *
     return true;
 }
 
-bool lks_evidence_gather(lks_view *view, const lks_span *span, lks_found *found)
+/* A pattern that begins with its label has it nearer than whatever stands before. */
+static void note_own_label(const lks_view *view, const lks_span *span, lks_found *found)
+{
+    const char *text = view->window->text;
+    for (size_t i = span->start; i < span->value_start && !found->has_own_label; i++)
+        found->has_own_label = g_ascii_isalpha(text[i]) || lks_is_continuation(text[i]);
+    if (found->has_own_label)
+        found->keyword_distance =
+            MIN(found->keyword_distance,
+                (unsigned)lks_view_characters(view, span->start, span->value_start));
+}
+
+static bool gather_labelled(lks_view *view, const lks_span *span, lks_found *found)
 {
     lks_cell cell;
     struct place place = {.span = span, .is_strict = found->is_digits};
@@ -444,6 +456,14 @@ bool lks_evidence_gather(lks_view *view, const lks_span *span, lks_found *found)
         return false;
     place.cell = &cell;
     gather(view, &place, found);
+    return true;
+}
+
+bool lks_evidence_gather(lks_view *view, const lks_span *span, lks_found *found)
+{
+    if (!gather_labelled(view, span, found))
+        return false;
+    note_own_label(view, span, found);
     return true;
 }
 

@@ -227,7 +227,8 @@ static int compare_claims(const void *p, const void *q)
 
 static bool is_labelled(const lks_found *found)
 {
-    return found->keyword != NULL && found->strength >= LKS_SCORED;
+    return (found->keyword != NULL || found->has_own_label) && found->strength >= LKS_SCORED &&
+           !found->rule->rule->is_linkage;
 }
 
 /* The label of the same digits that stands nearest decides, whatever the

@@ -31,18 +31,23 @@ static bool is_joint(char c)
     return c == '_' || c == '-';
 }
 
-/* Two words written as one: socialSecurity. */
+/* Two words written as one: socialSecurity, SSNNumber. */
 static bool is_seam(const lks_term_hits *hits, size_t at)
 {
-    return at > 0 && at < hits->length && g_ascii_isupper(hits->text[at]) &&
-           g_ascii_islower(hits->text[at - 1]);
+    const char *text = hits->text;
+    if (at == 0 || at >= hits->length || !g_ascii_isupper(text[at]))
+        return false;
+    return g_ascii_islower(text[at - 1]) ||
+           (g_ascii_isupper(text[at - 1]) && at + 2 < hits->length &&
+            g_ascii_islower(text[at + 1]) && g_ascii_islower(text[at + 2]));
 }
 
 /* The same for a word that begins in another: employeeSsn.  Brand names such as iPhone
  * have one small letter there. */
 static bool is_inner_start(const lks_term_hits *hits, size_t at)
 {
-    return is_seam(hits, at) && at >= 2 && g_ascii_islower(hits->text[at - 2]);
+    return at >= 2 && is_seam(hits, at) && g_ascii_islower(hits->text[at - 1]) &&
+           g_ascii_islower(hits->text[at - 2]);
 }
 
 /* Where the next word of a term begins behind what divides it from the word before

@@ -115,35 +115,40 @@ struct bits {
     uint64_t words, joined;
 };
 
-/* A capital behind two small letters begins a word in another: employeeSsn.  Brand
- * names such as iPhone have one small letter there. */
-static bool is_inner_start(const char *bytes, size_t at)
+/* A capital behind two small letters begins a word in another, as in employeeSsn, and
+ * so does one between a capital and two small letters: SSNNumber.  Brand names such as
+ * iPhone have one small letter there. */
+static bool begins_inside(const char *bytes, size_t length, size_t at)
 {
-    return at >= 2 && g_ascii_isupper(bytes[at]) && g_ascii_islower(bytes[at - 1]) &&
-           g_ascii_islower(bytes[at - 2]);
+    if (at < 2 || !g_ascii_isupper(bytes[at]))
+        return false;
+    if (g_ascii_islower(bytes[at - 1]))
+        return g_ascii_islower(bytes[at - 2]);
+    return g_ascii_isupper(bytes[at - 1]) && at + 2 < length &&
+           g_ascii_islower(bytes[at + 1]) && g_ascii_islower(bytes[at + 2]);
 }
 
 /* `capitals` are letters that may begin a word in another. */
-static inline struct bits without_seams(const char *bytes, size_t at, uint64_t words,
-                                        uint64_t capitals)
+static inline struct bits without_seams(const char *bytes, size_t length, size_t at,
+                                        uint64_t words, uint64_t capitals)
 {
     struct bits bits = {words, words};
     for (; capitals != 0; capitals &= capitals - 1) {
         unsigned i = (unsigned)__builtin_ctzll(capitals);
-        if (is_inner_start(bytes, at + i))
+        if (begins_inside(bytes, length, at + i))
             bits.joined &= ~((uint64_t)1 << i);
     }
     return bits;
 }
 
-static struct bits bits_of(const char *bytes, size_t at, size_t count)
+static struct bits bits_of(const char *bytes, size_t length, size_t at)
 {
     uint64_t words = 0, capitals = 0;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < BLOCK && at + i < length; i++) {
         words |= (uint64_t)g_ascii_isalnum(bytes[at + i]) << i;
         capitals |= (uint64_t)g_ascii_isupper(bytes[at + i]) << i;
     }
-    return without_seams(bytes, at, words, capitals);
+    return without_seams(bytes, length, at, words, capitals);
 }
 
 #ifdef __SSE2__
@@ -154,7 +159,7 @@ static inline __m128i between(__m128i block, char low, char high)
                          _mm_cmplt_epi8(block, _mm_set1_epi8((char)(high + 1))));
 }
 
-static inline struct bits full_bits(const char *bytes, size_t at)
+static inline struct bits full_bits(const char *bytes, size_t length, size_t at)
 {
     uint64_t words = 0, small = 0;
     for (unsigned i = 0; i < BLOCK / 16; i++) {
@@ -165,16 +170,19 @@ static inline struct bits full_bits(const char *bytes, size_t at)
         /* The bit 0x20, moved to the top of its byte: capitals lack it. */
         small |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_slli_epi16(block, 2)) << (16 * i);
     }
-    /* The first of the block may follow small letters of the block before. */
-    uint64_t capitals = words & ~small & ((words & small) << 1 | 1);
-    return without_seams(bytes, at, words, capitals);
+    small &= words;
+    uint64_t capitals = words & ~small;
+    /* Of the first and the last two, the blocks beside this one tell more. */
+    uint64_t edges = (uint64_t)3 << (BLOCK - 2) | 1;
+    capitals &= small << 1 | (small >> 1 & small >> 2) | edges;
+    return without_seams(bytes, length, at, words, capitals);
 }
 
 #else
 
-static inline struct bits full_bits(const char *bytes, size_t at)
+static inline struct bits full_bits(const char *bytes, size_t length, size_t at)
 {
-    return bits_of(bytes, at, BLOCK);
+    return bits_of(bytes, length, at);
 }
 
 #endif
@@ -183,7 +191,7 @@ static inline struct bits block_bits(const char *bytes, size_t length, size_t at
 {
     if (at >= length)
         return (struct bits){0};
-    return length - at >= BLOCK ? full_bits(bytes, at) : bits_of(bytes, at, length - at);
+    return length - at >= BLOCK ? full_bits(bytes, length, at) : bits_of(bytes, length, at);
 }
 
 void lks_words_find(const lks_words *words, const char *bytes, size_t length,

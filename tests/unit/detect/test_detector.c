@@ -58,6 +58,10 @@ static const struct {
      "us-ssn 15 26 95 536-90-4399\n"},
     {"one small letter is a brand's, as in iPhone", SSN_RULE, "iSsn: 536-90-4399",
      "us-ssn 6 17 75 536-90-4399\n"},
+    {"a word behind capitals ends a term", SSN_RULE, "SSNNumber: 536-90-4399",
+     "us-ssn 11 22 95 536-90-4399\n"},
+    {"an s behind capitals goes on with them", SSN_RULE, "xSSNs: 536-90-4399",
+     "us-ssn 7 18 75 536-90-4399\n"},
     {"words of a term that are run together", SSN_RULE, "socialsecuritynumber 536-90-4399",
      "us-ssn 21 32 75 536-90-4399\n"},
     {"two low lines divide no term", SSN_RULE, "social__security__number 536-90-4399",
@@ -76,6 +80,18 @@ static const struct {
      DIGITS_RULE("passport", "", "5", "80") DIGITS_RULE("routing", "", "20", "90"),
      "routing: 512345678 passport: 587654321",
      "routing 9 18 90 512345678\npassport 29 38 80 587654321\n"},
+    {"the label in a match is nearer than a keyword before it",
+     DIGITS_TERMS("passport", "passport") DIGITS_RULE("passport", "", "5", "80")
+     "<rule id='chart' category='pii' weight='1' alone='60' context='60'><title>t</title><match>"
+     "<trigger after='40'>chart</trigger><regex>chart: (?&lt;v&gt;\\d{9})</regex></match></rule>",
+     "passport 512345678\nchart: 587654321",
+     "passport 9 18 80 512345678\nchart 26 35 60 587654321\n"},
+    {"a keyword in a match is nearer than its label",
+     DIGITS_TERMS("passport", "passport") DIGITS_RULE("passport", "", "5", "80")
+     "<rule id='chart' category='pii' weight='1' alone='60' context='60'><title>t</title><match>"
+     "<trigger after='40'>chart</trigger><regex>chart[^\\d]{1,20}(?&lt;v&gt;\\d{9})</regex>"
+     "</match></rule>",
+     "chart and passport 587654321", "passport 19 28 80 587654321\n"},
     {"without labels the higher confidence stays",
      DIGITS_TERMS("passport", "passport") DIGITS_TERMS("routing", "routing")
      DIGITS_RULE("passport", "", "55", "80") DIGITS_RULE("routing", "", "60", "90"),

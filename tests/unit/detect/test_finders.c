@@ -167,13 +167,17 @@ static bool is_word(const char *text, size_t length, size_t at)
     return at < length && g_ascii_isalnum(text[at]);
 }
 
-/* Whether the word of the byte before goes on here: employeeSsn is two. */
+/* Whether the word of the byte before goes on here: employeeSsn and SSNNumber are two. */
 static bool goes_on(const char *text, size_t length, size_t at)
 {
     if (!is_word(text, length, at) || at == 0 || !is_word(text, length, at - 1))
         return false;
-    return at < 2 || !g_ascii_isupper(text[at]) || !g_ascii_islower(text[at - 1]) ||
-           !g_ascii_islower(text[at - 2]);
+    if (at < 2 || !g_ascii_isupper(text[at]))
+        return true;
+    if (g_ascii_islower(text[at - 1]))
+        return !g_ascii_islower(text[at - 2]);
+    return !g_ascii_isupper(text[at - 1]) || at + 2 >= length ||
+           !g_ascii_islower(text[at + 1]) || !g_ascii_islower(text[at + 2]);
 }
 
 static char *words_by_loop(const char *text, size_t length)
