@@ -408,8 +408,9 @@ static void search_stretch(struct confirm *confirm, const struct stretch *stretc
             continue;
         /* Saves the call for most words that are tried at one place. */
         if (at == last && !lks_regex_can_start(confirm->shape->regex, window->text[at]))
-            return;
-        at = search_once(confirm, stretch, at, last);
+            at = lks_align_up(window->text, window->length, at + 1);
+        else
+            at = search_once(confirm, stretch, at, last);
     }
 }
 

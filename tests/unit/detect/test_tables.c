@@ -97,6 +97,25 @@ START_TEST(a_heading_names_its_column)
 }
 END_TEST
 
+/* The pattern is tried from a little before each run of digits: that place is in
+ * the row before, or at its very end. */
+START_TEST(a_pattern_for_a_column_is_tried_in_every_row)
+{
+    bench b;
+    GString *rules = g_string_new("<terms id='chart-words'>\nchart\n</terms>"
+                                  "<rule id='chart' category='pii' weight='1' alone='50' "
+                                  "context='60'><title>t</title><match column='chart-words'>");
+    g_string_append_printf(rules, "<trigger digits='8' separators='none' before='%d'/>", _i);
+    g_string_append(rules, "<regex>\\b\\d{8}\\b</regex></match></rule>");
+    bench_open(&b, rules->str, (lks_engine_options){.match_steps = 100000});
+    char *lines = bench_scan(&b, "Chart\n00123456\n00187654\n00187655\n00187656\n00187657\n");
+    ck_assert_msg(count_lines(lines, "chart ") == 5, "%d before: %s", _i, lines);
+    g_free(lines);
+    bench_close(&b);
+    g_string_free(rules, TRUE);
+}
+END_TEST
+
 START_TEST(a_pattern_does_not_take_the_label_of_another_column)
 {
     bench b;
@@ -251,6 +270,7 @@ int main(void)
     TCase *tcase = tcase_create("tables");
     tcase_set_timeout(tcase, 60);
     tcase_add_loop_test(tcase, a_heading_names_its_column, 0, G_N_ELEMENTS(SMALL));
+    tcase_add_loop_test(tcase, a_pattern_for_a_column_is_tried_in_every_row, 0, 12);
     tcase_add_test(tcase, a_pattern_does_not_take_the_label_of_another_column);
     tcase_add_loop_test(tcase, six_hundred_rows_have_their_heading, 0, G_N_ELEMENTS(LONG));
     tcase_add_loop_test(tcase, windows_leave_no_trace_in_tables, 0, 12);
