@@ -253,7 +253,9 @@ static bool may_be_row(const lks_view *view, const lks_line *line)
         return false;
     if (lks_row_is_ruled(text + before.start, before.end - before.start))
         return true;
-    bool may_be = false;
+    /* The first row of a single column stands under a heading that is no value. */
+    bool may_be = own[LKS_BY_LINE] > 0 && measure_beside(view, line, false, &beside, other) &&
+                  other[LKS_BY_LINE] > 0;
     for (unsigned i = 0; i < LKS_DIVISIONS && !may_be; i++) {
         lks_division division = (lks_division)i;
         if (!are_alike(division, own, first))
