@@ -116,8 +116,8 @@ static bool is_cms(const uint8_t *head, size_t length)
 {
     static const uint8_t oid[] = {0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07};
     enum { LENGTH_MAX = 6 };             /* of the SEQUENCE's own bytes */
-    return length > LENGTH_MAX + sizeof oid && head[0] == 0x30 &&
-           memmem(head, LENGTH_MAX + sizeof oid, oid, sizeof oid) != NULL;
+    size_t within = MIN(length, (size_t)LENGTH_MAX + sizeof oid);
+    return length > sizeof oid && head[0] == 0x30 && memmem(head, within, oid, sizeof oid) != NULL;
 }
 
 /* RFC 5652, sections 5.1, 6.1 and 8, RFC 5083 and 3274: the content type near the
