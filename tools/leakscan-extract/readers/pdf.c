@@ -68,9 +68,20 @@ static PopplerDocument *open_plain(const extract_document *document, GError **er
 /* Kept for the life of the process: poppler forgets its tables with the last one. */
 static PopplerDocument *kept;
 
+/* What poppler makes UTF-8 of, of forms and titles.  glibc has these in files, which a child
+ * cannot open: kept open for the life of the process. */
+static void keep_encodings(void)
+{
+    static const char *const names[] = {"UTF-16BE", "UTF-16LE", "ISO-8859-1"};
+    static GIConv converters[G_N_ELEMENTS(names)];
+    for (gsize i = 0; i < G_N_ELEMENTS(names) && converters[i] == NULL; i++)
+        converters[i] = g_iconv_open("UTF-8", names[i]);
+}
+
 static bool prepare(void)
 {
     extract_quiet_domain("Poppler");
+    keep_encodings();
     extract_document document = {.data = (const uint8_t *)smallest, .length = sizeof smallest - 1};
     if (kept == NULL)
         kept = open_plain(&document, NULL);
