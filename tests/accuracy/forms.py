@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Forms of vetting and of health care: the same form filled in by nobody real, left
-blank, and spoken about, as text, as a table of HTML, as XML and as JSON."""
+blank, and spoken about, as text, as a table of HTML, as XML and as JSON, and as the documents
+in which they are sent: PDF with fields, PDF with XFA, writings and workbooks."""
 import html
 import json
 import random
+import re
 from email.message import EmailMessage
 
+import documents
 from generate import Generator
 
 DETECTORS = {"SF-86": "clr-filled-form", "SF-85P": "clr-filled-form", "DD-2807": "phi-filled-form", "chart": "phi-filled-form"}
@@ -101,7 +104,57 @@ def as_json(rng, title, parts, form):
     return "json", json.dumps({"form": title.split("\n")[0], **fields}, indent=2) + "\n"
 
 
-CARRIERS = {"text": as_text, "two columns": as_columns, "HTML table": as_html, "XML": as_xml, "JSON": as_json}
+def numbered(heading):
+    """The part of a PDF's field names that stands for a section, as the forms name it."""
+    number = re.search(r"Section (\d+)", heading)
+    return f"section{number[1]}[0]" if number else "page1[0]"
+
+
+def fields_of(parts):
+    """(name, shown name, value) of every field, with names as the forms' programs give them."""
+    bare = lambda value: "" if value in BLANKS else value
+    return [(f"form1[0].{numbered(heading)}.{name}[{at}]", label, bare(value)) for heading, fields in parts for at, (label, name, value) in enumerate(fields)]
+
+
+def page_of(title, parts):
+    """What is printed on the page of a form: everything but its answers."""
+    return [*title.split("\n"), "", *(line for heading, fields in parts for line in (heading, *(label for label, _, _ in fields), ""))]
+
+
+def as_pdf(rng, title, parts, form):
+    """Fields with the names that a reader is shown, with the names of the program alone, or as short names."""
+    made, style = fields_of(parts), rng.choice(["shown", "hidden", "flat"])
+    if style == "hidden":
+        made = [(name, "", value) for name, _, value in made]
+    elif style == "flat":
+        short = [name.split(".")[-1].split("[")[0] for name, _, _ in made]
+        made = [(name if name not in short[:at] else f"{name}_{at}", label, value) for at, (name, (_, label, value)) in enumerate(zip(short, made))]
+    return "pdf", documents.pdf_form(page_of(title, parts), made)
+
+
+def as_xfa(rng, title, parts, form):
+    """The answers in a data set of XML (XFA 3.3, 4); the page says that another reader is needed."""
+    rows = "\n".join(element(name, value) for _, fields in parts for _, name, value in fields)
+    data = f'<xdp:xdp xmlns:xdp="http://ns.adobe.com/xdp/"><xfa:datasets xmlns:xfa="http://www.xfa.org/schema/xfa-data/1.0/"><xfa:data><{form.replace("-", "")}>\n{rows}\n</{form.replace("-", "")}></xfa:data></xfa:datasets></xdp:xdp>'
+    return "pdf", documents.pdf_form([title.split("\n")[0], "Please wait... If this message is not replaced, your viewer cannot show this form."], [], data)
+
+
+def as_docx(rng, title, parts, form):
+    lines = [*title.split("\n"), ""]
+    for heading, fields in parts:
+        lines += [heading, *([label, value] if rng.random() < .9 else f"{label}: {value}" for label, _, value in fields), ""]
+    return "docx", documents.docx(lines)
+
+
+def as_xlsx(rng, title, parts, form):
+    rows = [[title.split("\n")[0]], []]
+    for heading, fields in parts:
+        rows += [[heading], *([label, value] for label, _, value in fields), []]
+    return "xlsx", documents.xlsx([(form, rows)])
+
+
+CARRIERS = {"text": as_text, "two columns": as_columns, "HTML table": as_html, "XML": as_xml, "JSON": as_json, "PDF with fields": as_pdf, "PDF with XFA": as_xfa, "docx": as_docx,
+            "xlsx": as_xlsx}
 
 
 def talk(rng, title, parts):
@@ -118,7 +171,7 @@ def talk(rng, title, parts):
 
 def carried(rng, carrier, title, parts, form):
     make = CARRIERS[carrier]
-    return make(rng, title, parts, form) if make in (as_xml, as_json) else make(rng, title, parts)
+    return make(rng, title, parts) if make in (as_text, as_columns, as_html) else make(rng, title, parts, form)
 
 
 def message(rng, number, subtype, text):
@@ -129,7 +182,8 @@ def message(rng, number, subtype, text):
         mail.set_content(text, subtype=subtype, cte="base64")
         return mail
     mail.set_content("The document is attached.\n")
-    mail.add_attachment(text.encode(), maintype="text" if subtype in ("plain", "html", "xml") else "application", subtype=subtype,
+    data = text.encode() if isinstance(text, str) else text
+    mail.add_attachment(data, maintype="text" if subtype in ("plain", "html", "xml") else "application", subtype=subtype,
                         filename=f"document.{ {'plain': 'txt'}.get(subtype, subtype)}", cte="base64")
     return mail
 

@@ -6,7 +6,6 @@ import hashlib
 import os
 import subprocess
 import sys
-from types import SimpleNamespace
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..", "integration")]
@@ -21,6 +20,8 @@ import blind_prose  # noqa: E402
 import blind_topics  # noqa: E402
 import checksums  # noqa: E402
 import compare  # noqa: E402
+import documents  # noqa: E402
+import forms  # noqa: E402
 import generate  # noqa: E402
 import harness  # noqa: E402
 import heldout_topics  # noqa: E402
@@ -170,6 +171,52 @@ def machine_readable_zones_have_their_widths():
         widths.add(tuple(map(len, lines)))
         assert all(set(line) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<") for line in lines), lines
     assert widths == {(44, 44), (36, 36), (30, 30, 30)}, widths
+
+
+def text_of(name, data):
+    with open(name, "wb") as stream:
+        stream.write(data)
+    done = subprocess.run([harness.COMMAND, "text", "--helper", os.path.join(harness.BUILD, "leakscan-extract"), "--documents", name], capture_output=True, check=True, text=True)
+    return done.stdout
+
+
+def needs_the_helper(name):
+    if not os.path.exists(os.path.join(harness.BUILD, name)):
+        raise harness.Skip("built without " + name)
+
+
+@test
+def documents_are_read_as_they_were_written():
+    needs_the_helper("leakscan-extract")
+    book = text_of("a.xlsx", documents.xlsx([("People", [["Name", "SSN"], ["Łukasz & Co", "536-90-4399"]])]))
+    assert "Name\tSSN\nŁukasz & Co\t536-90-4399" in book, book
+    letter = text_of("a.docx", documents.docx(["Dear <all>,", ["Name", "SSN"], ["Ada", "536-90-4399"], "Bye\tnow"]))
+    assert "Dear <all>,\nName\tSSN\nAda\t536-90-4399" in letter and "Bye\tnow" in letter, letter
+
+
+@test
+def a_filled_pdf_tells_its_answers_to_the_helper():
+    """The helper's child can open no file, so what converts the answers is loaded before."""
+    needs_the_helper("leakscan-extract-full")
+    form = documents.pdf_form(["Application (page 1)"], [("form1.page1.ssn", "Social number", "536-90-4399"), ("form1.page1.name", "", "Łukasz (Zoë)"), ("form1.city", "City", "")])
+    text = text_of("a.pdf", form)
+    for line in ("Application (page 1)", "Social number: 536-90-4399", "form1.page1.name: Łukasz (Zoë)"):
+        assert line in text, (line, text)
+    assert "City" not in text
+    later = text_of("b.pdf", documents.pdf_form(["Please wait"], [], 
+                                                  "<xdp:xdp xmlns:xdp='http://ns.adobe.com/xdp/'><xfa:datasets xmlns:xfa='http://www.xfa.org/schema/xfa-data/1.0/'>"
+                                                  "<xfa:data><f><Ssn>536-90-4399</Ssn></f></xfa:data></xfa:datasets></xdp:xdp>"))
+    assert "536-90-4399" in later, later
+
+
+@test
+def a_blank_form_holds_no_answer():
+    mails = forms.generate(3, 1)
+    states = {state for _, _, _, state in mails}
+    assert states == {"filled", "blank", "text about it"} and len(mails) == len(forms.DETECTORS) * (2 * len(forms.CARRIERS) + 1)
+    for mail, form, carrier, state in mails:
+        plain = b"".join(part.get_payload(decode=True) or b"" for part in mail.walk())
+        assert state != "blank" or not any(c in plain for c in (b"Testermann", b"penicillin", b"brown")), (form, carrier)
 
 
 if __name__ == "__main__":
