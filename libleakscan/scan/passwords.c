@@ -12,6 +12,10 @@
 /* How far the password may stand behind the word, on the same line. */
 enum { GAP_MAX = 60, PHRASE_MAX = 64 };
 
+/* What is looked at behind a word, so that a line of such words alone takes no longer
+ * than others; a password is shorter by far. */
+enum { LOOK_MAX = 4 * LKS_EXTRACT_PASSWORD_BYTES };
+
 static const char *const words[] = {
     "password", "passwort", "passphrase", "passcode", "passwd", "pass code", "pass phrase",
     "pwd", "kennwort", "codeword", "contrase\xC3\xB1" "a", "contrasena", "clave",
@@ -157,6 +161,7 @@ static stretch behind_link(stretch line)
 
 static void take_behind(GPtrArray *list, stretch rest)
 {
+    rest.end = rest.at + MIN(rest.end - rest.at, LOOK_MAX);
     stretch line = line_of(rest);
     stretch value = behind_link(line);
     /* It may stand on the next line that is not empty. */

@@ -6,7 +6,9 @@
 #include <glib.h>
 #include <string.h>
 
+#include "libleakscan/extract/extract.h"
 #include "libleakscan/leakscan.h"
+#include "libleakscan/scan/passwords.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/warm.h"
 
@@ -102,6 +104,22 @@ static bool begins_with_postmark(fuzz_input in)
     return in.size - at >= 5 && memcmp(in.data + at, "From ", 5) == 0;
 }
 
+/* What a mail tells of its attachments' passwords is looked for where one is locked,
+ * which none is here. */
+static void find_passwords(fuzz_input in)
+{
+    GPtrArray *list = lks_passwords_new();
+    lks_passwords_find(list, (const char *)in.data, in.size);
+    HOLDS(list->len <= LKS_PASSWORDS_FOUND);
+    for (guint i = 0; i < list->len; i++) {
+        const char *password = list->pdata[i];
+        size_t length = strlen(password);
+        HOLDS(length > 0 && length <= LKS_EXTRACT_PASSWORD_BYTES);
+        HOLDS(memmem(in.data, in.size, password, length) != NULL);
+    }
+    g_ptr_array_unref(list);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     fuzz_input in = {data, size};
@@ -113,6 +131,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     if (in.size == 0)
         in.data = (const uint8_t *)"";
+    find_passwords(in);
     char *first = scan(vectorscan, in, flags & 1);
     char *second = scan(portable, in, flags & 1);
     HOLDS(strcmp(first, second) == 0);

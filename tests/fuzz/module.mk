@@ -110,7 +110,7 @@ tests_fuzz_fuzz_rtf_CFLAGS = $(FUZZ_CFLAGS)
 tests_fuzz_fuzz_rtf_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_rtf_LDADD = $(FUZZ_READERS)
 
-tests_fuzz_fuzz_scan_SOURCES = tests/fuzz/fuzz_scan.c tests/fuzz/warm.h $(FUZZ_COMMON) $(FUZZ_MESSAGES)
+tests_fuzz_fuzz_scan_SOURCES = tests/fuzz/fuzz_scan.c libleakscan/scan/passwords.c tests/fuzz/warm.h $(FUZZ_COMMON) $(FUZZ_MESSAGES)
 tests_fuzz_fuzz_scan_CFLAGS = $(FUZZ_CFLAGS)
 tests_fuzz_fuzz_scan_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_scan_LDADD = $(FUZZ_LIBRARY)
