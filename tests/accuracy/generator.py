@@ -28,6 +28,7 @@ import heldout_topics  # noqa: E402
 import labels  # noqa: E402
 import lookalikes  # noqa: E402
 import topics  # noqa: E402
+import peers  # noqa: E402
 import value_classes  # noqa: E402
 from blind_registry import IBANS  # noqa: E402
 from harness import test  # noqa: E402
@@ -207,6 +208,64 @@ def a_filled_pdf_tells_its_answers_to_the_helper():
                                                   "<xdp:xdp xmlns:xdp='http://ns.adobe.com/xdp/'><xfa:datasets xmlns:xfa='http://www.xfa.org/schema/xfa-data/1.0/'>"
                                                   "<xfa:data><f><Ssn>536-90-4399</Ssn></f></xfa:data></xfa:datasets></xdp:xdp>"))
     assert "536-90-4399" in later, later
+
+
+BULK = """#!/bin/sh
+[ "$1 $2 $3" = "-S ssn_mode=1 -o" ] || exit 2
+mkdir "$4" || exit 5
+cd "$4"
+head() { printf '\\357\\273\\277# BANNER FILE NOT PROVIDED (-b option)\\n# BULK_EXTRACTOR-Version: 2.0.0\\n# Feature-Recorder: %s\\n# Feature-File-Version: 1.1\\n' "$1"; }
+{ head ccn; printf '1202\\t4000 1234 5678 9017\\tcard 4000 1234 5678 9017 please\\n'; } >ccn.txt
+{ head email; printf '9-BASE64-4\\tada@example.org\\tx ada@example.org\\n77\\tb\\\\x00o\\\\x00@\\\\x00x.org\\tb\\n5\\tother@example.org\\t\\n'; } >email.txt
+{ head telephone; printf '4\\ttel: (202) 555-2345\\tx\\n8\\t+1-703-555-9876\\ty\\n'; } >telephone.txt
+{ head pii; printf '4\\tSSN: 536-90-4399\\tx\\n8\\tdob: 1968-07-29\\ty\\n9\\tfedex 1234 5678 9\\tz\\n'; } >pii.txt
+"""
+CLAM = """#!/bin/sh
+for last; do :; done
+echo "$last/0.eml: Heuristics.Structured.SSN FOUND"
+echo "$last/2.eml: Heuristics.Structured.CreditCardNumber FOUND"
+exit 1
+"""
+
+
+def with_programs(programs, call):
+    """What is called finds these scripts first, as people's own peers are found."""
+    for name, text in programs.items():
+        with open(name, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        os.chmod(name, 0o755)
+    before = os.environ["PATH"]
+    os.environ["PATH"] = os.getcwd() + os.pathsep + before
+    try:
+        return call()
+    finally:
+        os.environ["PATH"] = before
+
+
+def peers_mail():
+    mails = []
+    for values in ([("us-ssn", "536-90-4399"), ("payment-card", "4000-1234-5678-9017")], [("email-address", "Ada@example.org"), ("phone-nanp", "+1 202 555 2345")],
+                   [("phone-nanp-bare", "7035559876"), ("email-address", "gone@example.org"), ("ca-sin", "130 692 544")]):
+        maker = blind.Blind(1)
+        mail, truths = maker.message("x", "".join(mark(d, text) + "\n" for d, text in values), "letter")
+        mails.append((mail, truths, "letter"))
+    return mails
+
+
+@test
+def features_of_bulk_extractor_are_read_as_it_writes_them():
+    rows = with_programs({"bulk_extractor": BULK}, lambda: peers.bulk_extractor(peers_mail(), "box"))
+    assert rows == [("payment-card", 1, 1, 1), ("email-address", 2, 1, 3), ("phone-nanp", 2, 2, 2), ("us-ssn", 1, 1, 1), ("ca-sin", 1, 0, 0)], rows
+    assert with_programs({"bulk_extractor": "#!/bin/sh\nexit 3\n"}, lambda: peers.bulk_extractor(peers_mail(), "box")) is None
+    shown = "\n".join(with_programs({"bulk_extractor": BULK, "clamscan": CLAM}, lambda: peers.beside(peers_mail(), "box")))
+    assert "| us-ssn | 1 | 1 | 1 |" in shown and "no package" not in shown, shown
+    assert "no package" in "\n".join(with_programs({"bulk_extractor": "#!/bin/sh\nexit 3\n", "clamscan": CLAM}, lambda: peers.beside(peers_mail(), "box")))
+
+
+@test
+def messages_that_clamscan_flags_are_counted():
+    assert with_programs({"clamscan": CLAM}, lambda: peers.clamscan(peers_mail())) == (1, 1, 1)
+    assert with_programs({"clamscan": "#!/bin/sh\nexit 2\n"}, lambda: peers.clamscan(peers_mail())) is None
 
 
 @test
