@@ -52,6 +52,8 @@ tools_leakscan_extract_libextract_la_SOURCES = \
 	tools/leakscan-extract/selftest.h \
 	tools/leakscan-extract/serve.c \
 	tools/leakscan-extract/serve.h \
+	tools/leakscan-extract/warm.c \
+	tools/leakscan-extract/warm.h \
 	$(EXTRACT_MAILBOX_SOURCES)
 tools_leakscan_extract_libextract_la_LIBADD = tools/leakscan-extract/libdocuments.la \
 	$(SECCOMP_LIBS)

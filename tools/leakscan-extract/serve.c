@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -20,6 +21,7 @@
 #include "tools/leakscan-extract/output.h"
 #include "tools/leakscan-extract/sandbox.h"
 #include "tools/leakscan-extract/serve.h"
+#include "tools/leakscan-extract/warm.h"
 
 static void end_child(pid_t *pid)
 {
@@ -71,12 +73,25 @@ static void set_up_memory(void)
 #endif
 }
 
+/* The C library looks for the zone's file at every time that a zip tells, and GLib at
+ * every one that a property does; no child may open it. */
+static void set_up_time(void)
+{
+    static GTimeZone *kept;
+    (void)setenv("TZ", "UTC0", 1);
+    tzset();
+    kept = g_time_zone_new_local();
+    (void)kept;
+}
+
 static int serve(int control, extract_child_fn child_fn)
 {
     lks_wire_order order = {0};
     pid_t child = 0;
     int channel;
+    set_up_time();
     extract_output_prepare();
+    (void)extract_warm_up();
     if (!extract_sandbox_prepare() || !extract_sandbox_enter() || !say_hello(control))
         return 1;
     set_up_memory();
