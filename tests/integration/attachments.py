@@ -9,7 +9,7 @@ import subprocess
 import time
 
 from documents import HELPER, TEXT, docx, mail, parts, scan, scan_one, tarred, zip_of, zipped
-from harness import (BUILD, Skip, equal, holds, main, mbox, message, person, run, scan_json, test,
+from harness import (BUILD, SOURCE, Skip, equal, holds, key_file, main, mbox, message, person, run, scan_json, test,
                      write)
 
 FAKE = os.path.join(BUILD, "tests", "unit", "extract", "fake_helper")
@@ -226,6 +226,27 @@ def bombs_end_soon():
         took = time.monotonic() - start
         equal(line["gaps"], ["ratio"], name)
         holds(took < 10, "%s took %.1f s" % (name, took))
+
+
+@test
+def bombs_of_the_corpora_end_soon():
+    corpora = os.path.join(SOURCE, os.pardir, "shared", "corpora", "attachments")
+    found = [os.path.join(folder, name) for top in ("zipper-bombs", "zod-zipbomb")
+             for folder, _, names in os.walk(os.path.join(corpora, top)) for name in names
+             if name.endswith(".zip")]
+    if not found:
+        raise Skip("they are not there")
+    write("passwords", b"42\n")
+    os.chmod("passwords", 0o600)
+    key = key_file()
+    for path in sorted(found):
+        with open(path, "rb") as stream:
+            made = mail((os.path.basename(path), stream.read()))
+        start = time.monotonic()
+        line = scan_one(made, "-j", "1", *key, "--password", "passwords")
+        holds(time.monotonic() - start < 10, "%s took too long" % path)
+        if os.path.basename(path) in ("42.zip", "zbsm.zip"):
+            equal(line["gaps"], ["ratio"], path)
 
 
 def fault(word, number):

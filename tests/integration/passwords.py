@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Encrypted attachments: passwords from a file, and those that stand in the message."""
 import os
+import struct
 import subprocess
+from hashlib import md5
 
-from documents import mail, parts, scan, scan_one, zip_of
+from documents import mail, parts, readers, scan, scan_one, zip_of
 from harness import Skip, equal, holds, main, person, run, test, write
 
 SECRET = "Sesame-7"
@@ -20,6 +22,50 @@ def locked(password=SECRET, name="a.txt"):
         data = stream.read()
     os.unlink("locked.zip")
     return data
+
+
+def rc4(key, data):
+    state, j, out = list(range(256)), 0, bytearray()
+    for i in range(256):
+        j = (j + state[i] + key[i % len(key)]) % 256
+        state[i], state[j] = state[j], state[i]
+    i = j = 0
+    for byte in data:
+        i = (i + 1) % 256
+        j = (j + state[i]) % 256
+        state[i], state[j] = state[j], state[i]
+        out.append(byte ^ state[(state[i] + state[j]) % 256])
+    return bytes(out)
+
+
+PADDING = bytes.fromhex("28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a")
+
+
+def locked_pdf(text, user=SECRET, owner="Owner-3"):
+    """ISO 32000-1, 7.6.3: the standard security handler, revision 2, RC4 of 40 bits."""
+    def padded(password):
+        return (password.encode("latin-1") + PADDING)[:32]
+    identifier, rights = b"0123456789abcdef", -4
+    o = rc4(md5(padded(owner)).digest()[:5], padded(user))
+    key = md5(padded(user) + o + struct.pack("<i", rights) + identifier).digest()[:5]
+    page = ("BT /F 12 Tf 50 700 Td (%s) Tj ET" % text).encode()
+    page = rc4(md5(key + struct.pack("<I", 4)[:3] + b"\0\0").digest()[:10], page)
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R"
+        b"/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(page), page),
+        b"<</Filter/Standard/V 1/R 2/P %d/O<%s>/U<%s>>>"
+        % (rights, o.hex().encode(), rc4(key, PADDING).hex().encode())]
+    out, places = bytearray(b"%PDF-1.4\n"), []
+    for number, body in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj%s endobj\n" % (number, body)
+    start = len(out)
+    out += b"xref\n0 6\n0000000000 65535 f \n"
+    out += b"".join(b"%010d 00000 n \n" % place for place in places)
+    return bytes(out) + b"trailer<</Size 6/Root 1 0 R/Encrypt 5 0 R/ID[<%s><%s>]>>\n" \
+        b"startxref\n%d\n%%%%EOF\n" % (identifier.hex().encode(), identifier.hex().encode(), start)
 
 
 def told(text, *attachments):
@@ -89,6 +135,24 @@ def a_message_attached_tells_nothing_of_those_around():
     inner = told("password: Sesame-7")
     line = scan_one(mail(("a.zip", locked()), ("b.eml", bytes(inner))), status=3)
     equal((line["gaps"], line["findings"]), (["encrypted"], []))
+
+
+@test
+def a_pdf_is_opened_by_either_of_its_passwords():
+    if "pdf" not in readers():
+        raise Skip("no reader of PDF was built")
+    made = mail(("a.pdf", locked_pdf(person(1))))
+    line = scan_one(made, *passwords("wrong"), status=3)
+    equal((line["gaps"], line["findings"]), (["encrypted"], []))
+    for words in (passwords("wrong", SECRET), passwords("Owner-3")):
+        line = scan_one(made, *words, status=0)
+        equal((line["gaps"], parts(line)), ([], ["2!/page 1"]))
+    line = scan_one(told("password: Sesame-7", ("a.zip", zip_of([
+        ("a.pdf", locked_pdf(person(1)))]))), status=0)
+    equal(parts(line), ["2!/a.pdf!/page 1"])
+    # A PDF that opens without one, and forbids only what its owner did not allow.
+    line = scan_one(mail(("a.pdf", locked_pdf(person(1), user=""))), status=0)
+    equal((line["gaps"], parts(line)), ([], ["2!/page 1"]))
 
 
 @test

@@ -6,7 +6,9 @@
 #include <string.h>
 #include <gsf/gsf.h>
 #include <nettle/aes.h>
+#include <nettle/arcfour.h>
 #include <nettle/cbc.h>
+#include <nettle/md5.h>
 #include <nettle/sha.h>
 
 #include "tests/unit/readers/reading.h"
@@ -252,13 +254,72 @@ static crypt_key *stream_key(GByteArray **info)
     return key;
 }
 
+/* 2.3.6.2: of the years before 2003, 40 bits; written without the code that reads it. */
+static void key_of_97(uint32_t block, uint8_t key[16])
+{
+    struct md5_ctx md5;
+    crypt_password wide = wide_password();
+    uint8_t digest[16], number[4] = {(uint8_t)block, (uint8_t)(block >> 8)};
+    md5_init(&md5);
+    md5_update(&md5, wide.length, wide.bytes);
+    md5_digest(&md5, 16, digest);
+    for (int i = 0; i < 16; i++) {
+        md5_update(&md5, 5, digest);
+        md5_update(&md5, 16, salt);
+    }
+    md5_digest(&md5, 16, key);
+    md5_update(&md5, 5, key);
+    md5_update(&md5, 4, number);
+    md5_digest(&md5, 16, key);
+    g_free(wide.bytes);
+}
+
+/* Each 1024 bytes of the stream have a key of their own. */
+static void encipher_97(size_t at, uint8_t *bytes, size_t length)
+{
+    enum { BLOCK = 1024 };
+    while (length > 0) {
+        uint8_t key[16], passed[BLOCK] = {0};
+        struct arcfour_ctx rc4;
+        size_t step = MIN(length, BLOCK - at % BLOCK);
+        key_of_97((uint32_t)(at / BLOCK), key);
+        arcfour_set_key(&rc4, sizeof key, key);
+        arcfour_crypt(&rc4, at % BLOCK, passed, passed);
+        arcfour_crypt(&rc4, step, bytes, bytes);
+        at += step;
+        bytes += step;
+        length -= step;
+    }
+}
+
+/* 2.3.6.1: salt, a number and its hash, both enciphered. */
+static GByteArray *info_of_97(void)
+{
+    uint8_t key[16], number[16] = "the 4th number.", hash[16];
+    struct md5_ctx md5;
+    struct arcfour_ctx rc4;
+    GByteArray *info = g_byte_array_new();
+    md5_init(&md5);
+    md5_update(&md5, 16, number);
+    md5_digest(&md5, 16, hash);
+    key_of_97(0, key);
+    arcfour_set_key(&rc4, sizeof key, key);
+    arcfour_crypt(&rc4, 16, number, number);
+    arcfour_crypt(&rc4, 16, hash, hash);
+    put(info, 1, 2);
+    put(info, 1, 2);
+    g_byte_array_append(info, salt, 16);
+    g_byte_array_append(info, number, 16);
+    g_byte_array_append(info, hash, 16);
+    return info;
+}
+
 /* A workbook of one sheet and a label that lies across two blocks of the cipher. */
-static GByteArray *excel_file(void)
+static GByteArray *workbook(GByteArray *info, const crypt_key *key)
 {
     static const uint8_t book[16] = {0x00, 0x06, 0x05, 0x00}, sheet[16] = {0x00, 0x06, 0x10, 0x00};
     static const char text[] = "Number 536-90-4399";
-    GByteArray *info, *bytes = g_byte_array_new(), *label = g_byte_array_new();
-    crypt_key *key = stream_key(&info);
+    GByteArray *bytes = g_byte_array_new(), *label = g_byte_array_new();
     GByteArray *pass = g_byte_array_new();
     put(pass, 1, 2);
     g_byte_array_append(pass, info->data, info->len);
@@ -274,14 +335,30 @@ static GByteArray *excel_file(void)
     g_byte_array_append(label, (const guint8 *)text, sizeof text - 1);
     size_t at = bytes->len + 4;
     put_record(bytes, 0x204, label->data, label->len);
-    crypt_open_stream(key, 1024, at, bytes->data + at, label->len);
+    if (key != NULL)
+        crypt_open_stream(key, 1024, at, bytes->data + at, label->len);
+    else
+        encipher_97(at, bytes->data + at, label->len);
     put_record(bytes, 0x0A, "", 0);
-    crypt_key_free(key);
     g_byte_array_unref(info);
     g_byte_array_unref(pass);
     g_byte_array_unref(label);
     stream streams[] = {{"Workbook", bytes}, {NULL, NULL}};
     return make_file(streams);
+}
+
+static GByteArray *excel_file(void)
+{
+    GByteArray *info;
+    crypt_key *key = stream_key(&info);
+    GByteArray *file = workbook(info, key);
+    crypt_key_free(key);
+    return file;
+}
+
+static GByteArray *excel_97_file(void)
+{
+    return workbook(info_of_97(), NULL);
 }
 
 /* ---- tests ----------------------------------------------------------------------- */
@@ -291,7 +368,7 @@ static GByteArray *agile(void)
     return agile_file(SPINS);
 }
 
-static GByteArray *(*const files[])(void) = {agile, standard_file, excel_file};
+static GByteArray *(*const files[])(void) = {agile, standard_file, excel_file, excel_97_file};
 
 START_TEST(the_password_opens_a_document)
 {
