@@ -231,16 +231,23 @@ static bool is_labelled(const lks_found *found)
            !found->rule->rule->is_linkage;
 }
 
+/* Whether a label beside a value outweighs what its form says of it. */
+static bool can_outlabel(const lks_found *other, const lks_found *one)
+{
+    return one->is_digits || (other->has_own_label && !one->is_checked);
+}
+
 /* The label of the same digits that stands nearest decides, whatever the
  * confidences (detectors.md 12): others that have a label too are dropped. */
 static bool is_outlabelled(lks_found *const *found, unsigned count, const lks_found *one)
 {
-    if (!is_labelled(one) || !one->is_digits)
+    if (!is_labelled(one))
         return false;
     for (unsigned i = 0; i < count; i++) {
         const lks_found *other = found[i];
         if (other->rule != one->rule && other->start == one->start && other->end == one->end &&
-            is_labelled(other) && other->keyword_distance < one->keyword_distance)
+            is_labelled(other) && can_outlabel(other, one) &&
+            other->keyword_distance < one->keyword_distance)
             return true;
     }
     return false;
