@@ -12,7 +12,8 @@
 enum {
     BLOCK = LKS_ELEMENT_BLOCK, CELL = LKS_ELEMENT_CELL, BREAK = LKS_ELEMENT_BREAK,
     PRE = LKS_ELEMENT_PRE, META = LKS_ELEMENT_META, RAW = LKS_ELEMENT_RAW,
-    FRAME = LKS_ELEMENT_FRAME, IDLE = LKS_ELEMENT_IDLE, VOID = LKS_ELEMENT_VOID
+    FRAME = LKS_ELEMENT_FRAME, IDLE = LKS_ELEMENT_IDLE, VOID = LKS_ELEMENT_VOID,
+    TABLE = LKS_ELEMENT_TABLE, ROW = LKS_ELEMENT_ROW
 };
 
 typedef struct {
@@ -33,8 +34,8 @@ static const element_row elements[] = {
     {"li", BLOCK},         {"main", BLOCK},       {"menu", BLOCK},       {"nav", BLOCK},
     {"ol", BLOCK},         {"optgroup", BLOCK},   {"option", BLOCK},     {"p", BLOCK},
     {"search", BLOCK},     {"section", BLOCK},    {"select", BLOCK},     {"summary", BLOCK},
-    {"table", BLOCK},      {"tbody", BLOCK},      {"tfoot", BLOCK},      {"thead", BLOCK},
-    {"title", BLOCK},      {"tr", BLOCK},         {"ul", BLOCK},         {"td", CELL},
+    {"table", BLOCK | TABLE},      {"tbody", BLOCK},      {"tfoot", BLOCK},      {"thead", BLOCK},
+    {"title", BLOCK},      {"tr", BLOCK | ROW},         {"ul", BLOCK},         {"td", CELL},
     {"th", CELL},          {"listing", BLOCK | PRE}, {"plaintext", BLOCK | PRE},
     {"pre", BLOCK | PRE},  {"textarea", BLOCK | PRE}, {"xmp", BLOCK | PRE},
     {"script", RAW},       {"style", RAW},

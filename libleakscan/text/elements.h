@@ -17,6 +17,8 @@ enum {
     LKS_ELEMENT_FRAME = 1 << 6,  /* the frame of the document */
     LKS_ELEMENT_IDLE = 1 << 7,   /* neither breaks nor, without attributes, hides */
     LKS_ELEMENT_VOID = 1 << 8,   /* has no content, and closes no element before it */
+    LKS_ELEMENT_TABLE = 1 << 9,
+    LKS_ELEMENT_ROW = 1 << 10,
     LKS_ELEMENT_BORDERS = LKS_ELEMENT_BLOCK | LKS_ELEMENT_CELL | LKS_ELEMENT_BREAK
 };
 

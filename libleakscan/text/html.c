@@ -12,6 +12,7 @@
 
 #include "libleakscan/leakscan.h"
 #include "libleakscan/text/elements.h"
+#include "libleakscan/text/html_row.h"
 #include "libleakscan/text/markup.h"
 #include "libleakscan/text/utf8.h"
 
@@ -26,7 +27,9 @@ enum {
     CELL = LKS_ELEMENT_CELL,
     BREAK = LKS_ELEMENT_BREAK,
     PRE = LKS_ELEMENT_PRE,
-    META = LKS_ELEMENT_META
+    META = LKS_ELEMENT_META,
+    TABLE = LKS_ELEMENT_TABLE,
+    ROW = LKS_ELEMENT_ROW
 };
 
 struct lks_html {
@@ -47,6 +50,7 @@ struct lks_html {
     size_t hidden_length;
     size_t hidden_used; /* the most that was written since the wipe */
     char hidden[HIDDEN_MAX];
+    lks_html_row row;
     lks_markup markup;
 };
 
@@ -65,11 +69,38 @@ static void end_hidden(lks_html *h)
         h->hidden[h->hidden_length++] = '\n';
 }
 
-/* A line has ended: what is hidden in it follows. */
+/* The row is none of data, or does not end: what has come of it stands as it came. */
+static void give_up_row(lks_html *h)
+{
+    bool is_fresh = h->is_line_start;
+    if (!h->row.is_open)
+        return;
+    h->is_line_start = lks_html_row_end(&h->row, h->out, false);
+    h->has_tab = is_fresh && !h->is_line_start;
+}
+
+static void write_text(lks_html *h, const char *text, size_t length)
+{
+    if (h->row.is_open) {
+        if (lks_html_row_write(&h->row, text, length))
+            return;
+        give_up_row(h);
+    }
+    lks_text_out_write(h->out, text, length);
+}
+
+static void put(lks_html *h, char ascii)
+{
+    write_text(h, &ascii, 1);
+}
+
+/* A line has ended: what is hidden in it follows, or in its row. */
 static void begin_line(lks_html *h)
 {
     h->is_line_start = true;
     h->has_space = h->has_tab = false;
+    if (h->row.is_open)
+        return;
     end_hidden(h);
     lks_text_out_write(h->out, h->hidden, h->hidden_length);
     h->hidden_used = MAX(h->hidden_used, h->hidden_length);
@@ -78,15 +109,23 @@ static void begin_line(lks_html *h)
 
 static void end_line(lks_html *h)
 {
-    lks_text_out_put(h->out, '\n');
+    put(h, '\n');
     begin_line(h);
 }
 
 static void break_line(lks_html *h)
 {
     if (!h->is_line_start)
-        lks_text_out_put(h->out, '\n');
+        put(h, '\n');
     begin_line(h);
+}
+
+static void end_row(lks_html *h)
+{
+    if (!h->row.is_open)
+        return;
+    h->is_line_start = lks_html_row_end(&h->row, h->out, true);
+    break_line(h);
 }
 
 static void hide(lks_html *h, char c)
@@ -120,8 +159,10 @@ static void hide_text(lks_html *h, const char *text, size_t length)
             continue;
         }
         bool is_begin = ((unsigned char)text[i] & 0xC0) != 0x80;
-        if (is_begin && h->hidden_length + 8 > sizeof h->hidden)
+        if (is_begin && h->hidden_length + 8 > sizeof h->hidden) {
+            give_up_row(h);
             break_line(h);
+        }
         hide(h, text[i++]);
     }
 }
@@ -129,9 +170,9 @@ static void hide_text(lks_html *h, const char *text, size_t length)
 static void write_pending(lks_html *h)
 {
     if (h->has_tab)
-        lks_text_out_put(h->out, '\t');
+        put(h, '\t');
     else if (h->has_space && !h->is_line_start)
-        lks_text_out_put(h->out, ' ');
+        put(h, ' ');
     h->has_space = h->has_tab = false;
     h->is_line_start = false;
 }
@@ -157,7 +198,7 @@ static void show_collapsed(lks_html *h, const char *text, size_t length)
         size_t n = words_span(text + i, length - i);
         if (n > 0) {
             write_pending(h);
-            lks_text_out_write(h->out, text + i, n);
+            write_text(h, text + i, n);
             i += n;
             continue;
         }
@@ -181,7 +222,7 @@ static void show_pre(lks_html *h, const char *text, size_t length)
         size_t n = line_span(text + i, length - i);
         if (n > 0) {
             write_pending(h);
-            lks_text_out_write(h->out, text + i, n);
+            write_text(h, text + i, n);
             h->is_after_cr = false;
         }
         i += n;
@@ -262,6 +303,39 @@ static bool is_unseen(const xmlChar **atts)
     return strstr(squeezed, "display:none") != NULL;
 }
 
+static void begin_cell(lks_html *h, const xmlChar **atts)
+{
+    const char *span = find_attribute(atts, "colspan");
+    unsigned long columns = span ? strtoul(span, NULL, 10) : 1;
+    if (h->row.is_open && lks_html_row_cell(&h->row, (unsigned)CLAMP(columns, 1, LKS_ROW_CELLS))) {
+        begin_line(h);
+        return;
+    }
+    give_up_row(h);
+    h->has_tab = !h->is_line_start;
+}
+
+static void end_cell(lks_html *h)
+{
+    if (!h->row.is_open) {
+        h->has_tab = !h->is_line_start;
+        return;
+    }
+    lks_html_row_end_cell(&h->row);
+    begin_line(h);
+}
+
+static void begin_block(lks_html *h, unsigned kind)
+{
+    if (kind & TABLE)
+        give_up_row(h);
+    if (kind & ROW)
+        end_row(h);
+    break_line(h);
+    if (kind & ROW)
+        lks_html_row_begin(&h->row);
+}
+
 static void start_element(void *userdata, const xmlChar *name, const xmlChar **atts)
 {
     lks_html *h = userdata;
@@ -275,11 +349,11 @@ static void start_element(void *userdata, const xmlChar *name, const xmlChar **a
         if (kind & (BLOCK | CELL | BREAK))
             end_hidden(h);
     } else if (kind & BLOCK) {
-        break_line(h);
+        begin_block(h, kind);
     } else if (kind & BREAK) {
         end_line(h);
     } else if (kind & CELL) {
-        h->has_tab = !h->is_line_start;
+        begin_cell(h, atts);
     }
     if (atts)
         hide_attributes(h, atts, kind);
@@ -298,10 +372,12 @@ static void end_element(void *userdata, const xmlChar *name)
     }
     if (h->is_quiet)
         return;
+    if (kind & (TABLE | ROW))
+        end_row(h);
     if (kind & BLOCK)
         break_line(h);
     else if (kind & CELL)
-        h->has_tab = !h->is_line_start;
+        end_cell(h);
 }
 
 static void show(lks_html *h, const char *text, size_t length)
@@ -394,6 +470,7 @@ static void close_parser(lks_html *h)
 
 static void begin_anew(lks_html *h)
 {
+    give_up_row(h);
     close_parser(h);
     open_parser(h);
 }
@@ -402,6 +479,7 @@ static void begin_anew(lks_html *h)
 static void strip(lks_html *h, const char *text, size_t length)
 {
     h->gaps |= LEAKSCAN_GAP_MALFORMED;
+    give_up_row(h);
     for (size_t i = 0; i < length;) {
         const char *end = memchr(text + i, h->is_in_tag ? '>' : '<', length - i);
         size_t n = (end ? (size_t)(end - text) : length) - i;
@@ -490,6 +568,7 @@ void lks_html_begin(lks_html *h, lks_text_out *out, bool shows_tags)
     h->pre_depth = h->unseen_depth = 0;
     h->hidden_length = 0;
     h->is_stripping = false;
+    h->row.is_open = false;
     lks_markup_begin(&h->markup, sink);
     h->markup.shows_tags = shows_tags;
 }
@@ -503,6 +582,7 @@ uint32_t lks_html_end(lks_html *h)
 {
     lks_markup_end(&h->markup);
     close_parser(h);
+    end_row(h);
     break_line(h);
     if (h->markup.is_malformed)
         h->gaps |= LEAKSCAN_GAP_MALFORMED;
@@ -516,6 +596,7 @@ void lks_html_wipe(lks_html *h)
     h->is_used = false;
     h->hidden_used = MAX(h->hidden_used, h->hidden_length);
     explicit_bzero(h->hidden, h->hidden_used);
+    lks_html_row_wipe(&h->row);
     lks_markup_wipe(&h->markup);
     h->hidden_length = h->hidden_used = 0;
 }

@@ -22,7 +22,7 @@ static const attribute_row attributes[] = {
     {"href", IS_LINK},      {"style", IS_STYLE},     {"alt", IS_TEXT},     {"title", IS_TEXT},
     {"value", IS_TEXT},     {"content", IS_TEXT}, {"http-equiv", IS_SIGN},
     {"hidden", IS_SIGN},    {"placeholder", IS_TEXT}, {"summary", IS_TEXT}, {"label", IS_TEXT},
-    {"aria-label", IS_TEXT},
+    {"aria-label", IS_TEXT}, {"colspan", IS_SIGN},
 };
 
 static const attribute_row *find(const char *key)

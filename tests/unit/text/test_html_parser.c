@@ -20,6 +20,8 @@ typedef struct {
     bool is_line_start, has_space, has_tab;
     int pre_depth, unseen_depth;
     bool is_quiet;
+    GPtrArray *row;              /* of GString: cells; NULL: in no row */
+    bool is_between;
 } plain_reader;
 
 static bool is_blank(char c)
@@ -36,25 +38,109 @@ static void end_hidden(plain_reader *r)
         g_string_append_c(h, '\n');
 }
 
+static void free_cell(void *p)
+{
+    g_string_free(p, TRUE);
+}
+
+static void add_cell(plain_reader *r)
+{
+    g_ptr_array_add(r->row, g_string_new(NULL));
+    r->is_between = false;
+}
+
+static void append(plain_reader *r, char c)
+{
+    if (r->row != NULL && r->is_between)
+        add_cell(r);
+    g_string_append_c(r->row != NULL ? r->row->pdata[r->row->len - 1] : r->out, c);
+}
+
+static void give_up_row(plain_reader *r)
+{
+    bool is_fresh = r->is_line_start;
+    if (r->row == NULL)
+        return;
+    r->is_line_start = true;
+    for (guint i = 0; i < r->row->len; i++) {
+        const GString *cell = r->row->pdata[i];
+        if (cell->len == 0)
+            continue;
+        if (!r->is_line_start)
+            g_string_append_c(r->out, '\t');
+        g_string_append_len(r->out, cell->str, (gssize)cell->len);
+        r->is_line_start = cell->str[cell->len - 1] == '\n';
+    }
+    r->has_tab = is_fresh && !r->is_line_start;
+    g_clear_pointer(&r->row, g_ptr_array_unref);
+}
+
+/* One line of the cells, without those at the end that are empty. */
+static GString *join_cells(const plain_reader *r)
+{
+    GString *joined = g_string_new(NULL);
+    for (guint i = 0; i < r->row->len; i++) {
+        char *text = g_strdup(((const GString *)r->row->pdata[i])->str);
+        g_strstrip(g_strdelimit(text, "\n", ' '));
+        g_string_append_printf(joined, "%s%s", i > 0 ? "\t" : "", text);
+        g_free(text);
+    }
+    while (joined->len > 0 && joined->str[joined->len - 1] == '\t')
+        g_string_truncate(joined, joined->len - 1);
+    return joined;
+}
+
+static bool is_data(const plain_reader *r)
+{
+    for (guint i = 0; i < r->row->len; i++) {
+        char *text = g_strstrip(g_strdup(((const GString *)r->row->pdata[i])->str));
+        char **lines = g_strsplit(text, "\n", -1);
+        bool is_text = strlen(text) > 256 || strchr(text, '\t') || g_strv_length(lines) > 5;
+        g_strfreev(lines);
+        g_free(text);
+        if (is_text)
+            return false;
+    }
+    return r->row->len >= 2;
+}
+
 static void line(plain_reader *r, bool is_forced)
 {
     if (is_forced || !r->is_line_start)
-        g_string_append_c(r->out, '\n');
+        append(r, '\n');
     r->is_line_start = true;
     r->has_space = r->has_tab = false;
+    if (r->row != NULL)
+        return;
     end_hidden(r);
     g_string_append_len(r->out, r->hidden->str, (gssize)r->hidden->len);
     g_string_truncate(r->hidden, 0);
 }
 
+static void end_row(plain_reader *r)
+{
+    if (r->row == NULL)
+        return;
+    if (!is_data(r)) {
+        give_up_row(r);
+    } else {
+        GString *joined = join_cells(r);
+        g_clear_pointer(&r->row, g_ptr_array_unref);
+        g_string_append(r->out, joined->str);
+        r->is_line_start = joined->len == 0;
+        g_string_free(joined, TRUE);
+    }
+    line(r, false);
+}
+
 static void put(plain_reader *r, char c)
 {
     if (r->has_tab)
-        g_string_append_c(r->out, '\t');
+        append(r, '\t');
     else if (r->has_space && !r->is_line_start)
-        g_string_append_c(r->out, ' ');
+        append(r, ' ');
     r->has_tab = r->has_space = r->is_line_start = false;
-    g_string_append_c(r->out, c);
+    append(r, c);
 }
 
 static void hide(plain_reader *r, char c)
@@ -87,6 +173,21 @@ static unsigned kind_of(const xmlChar *name)
     return lks_element_kind((const char *)name, strlen((const char *)name));
 }
 
+/* `is_end`: of one; else a new one begins. */
+static void divide_cells(plain_reader *r, bool is_end)
+{
+    if (r->row == NULL) {
+        r->has_tab = !r->is_line_start;
+        return;
+    }
+    if (is_end)
+        r->is_between = true;
+    else
+        add_cell(r);
+    r->is_line_start = true;
+    r->has_space = r->has_tab = false;
+}
+
 static void on_start(void *userdata, const xmlChar *name, const xmlChar **atts)
 {
     plain_reader *r = userdata;
@@ -98,9 +199,17 @@ static void on_start(void *userdata, const xmlChar *name, const xmlChar **atts)
         if (kind & LKS_ELEMENT_BORDERS)
             end_hidden(r);
     } else if (kind & (LKS_ELEMENT_BLOCK | LKS_ELEMENT_BREAK)) {
+        if (kind & LKS_ELEMENT_TABLE)
+            give_up_row(r);
+        if (kind & LKS_ELEMENT_ROW)
+            end_row(r);
         line(r, (kind & LKS_ELEMENT_BREAK) != 0);
+        if (kind & LKS_ELEMENT_ROW) {
+            r->row = g_ptr_array_new_with_free_func(free_cell);
+            r->is_between = true;
+        }
     } else if (kind & LKS_ELEMENT_CELL) {
-        r->has_tab = !r->is_line_start;
+        divide_cells(r, false);
     }
     if (atts && strcmp((const char *)atts[0], "title") == 0) {
         for (const xmlChar *c = atts[1]; *c; c++)
@@ -119,9 +228,11 @@ static void on_end(void *userdata, const xmlChar *name)
         if (--r->unseen_depth == 0 || (kind & LKS_ELEMENT_BORDERS))
             end_hidden(r);
     } else if (!r->is_quiet && (kind & LKS_ELEMENT_BLOCK)) {
+        if (kind & (LKS_ELEMENT_TABLE | LKS_ELEMENT_ROW))
+            end_row(r);
         line(r, false);
     } else if (!r->is_quiet && (kind & LKS_ELEMENT_CELL)) {
-        r->has_tab = !r->is_line_start;
+        divide_cells(r, true);
     }
 }
 
@@ -143,6 +254,7 @@ static GString *read_plainly(const GString *text)
     r.is_quiet = true;
     htmlParseChunk(parser, "", 0, 1);
     htmlFreeParserCtxt(parser);
+    end_row(&r);
     line(&r, false);
     g_string_free(whole, TRUE);
     g_string_free(r.hidden, TRUE);
