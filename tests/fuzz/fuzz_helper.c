@@ -115,13 +115,17 @@ static int end(void *userdata)
     return 0;
 }
 
+/* Seconds by the clock: a fuzzer that is stopped for a while is no child that hangs,
+ * which libFuzzer's own limit tells. */
+enum { PATIENCE = 3600 };
+
 /* The answers until the child has gone; it may say nothing that is refused. */
 static void read_answers(int channel, const extract_limits *limits)
 {
     static const lks_extract_sink sink = {begin, data_came, end};
     static uint8_t buffer[LKS_WIRE_DATA_MAX];
     lks_frames f = {.fd = channel,
-                    .patience = 120 * G_USEC_PER_SEC,
+                    .patience = (int64_t)PATIENCE * G_USEC_PER_SEC,
                     .sink = &sink,
                     .buffer = buffer};
     lks_frames_end how;
