@@ -30,7 +30,7 @@
  * bound by their licences too, by the GPL (version 2 or 3) of poppler before all, which
  * together with the Apache licence of libleakscan leaves version 3.  Built without poppler
  * (--without-poppler) the rest is LGPL, Apache, MIT and BSD.  Of them libleakscan itself
- * links GLib, libxml2 and libarchive alone.
+ * links GLib, libxml2, libarchive and nettle alone.
  */
 #ifndef LEAKSCAN_INPROCESS_H
 #define LEAKSCAN_INPROCESS_H

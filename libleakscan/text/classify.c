@@ -69,6 +69,10 @@ static const magic_row magics[] = {
     WEAK(0, "\0\0\x1A\0", LKS_TEXT_DOCUMENT),      /* Lotus 1-2-3, release 3 on */
     WEAK(0, "\0\0\x02\0\x20\x51", LKS_TEXT_DOCUMENT), /* Quattro Pro */
     WEAK(0, "\x01\xFE\x32\0", LKS_TEXT_DOCUMENT),   /* Works */
+    WEAK(0, "CHNKWKS ", LKS_TEXT_DOCUMENT),          /* Works 4 on, in its compound file */
+    WEAK(0, "CHNKINK ", LKS_TEXT_DOCUMENT),          /* Publisher's and later Works' text */
+    WEAK(0, "\xE8\xAC\x2C\0", LKS_TEXT_DOCUMENT),   /* Publisher */
+    WEAK(0, "ITSF\x03\0", LKS_TEXT_DOCUMENT),        /* compiled HTML help */
     WEAK(60, "BOOKMOBI", LKS_TEXT_DOCUMENT),         /* Palm database */
     WEAK(0, "Salted__", LKS_TEXT_ENCRYPTED), /* openssl enc */
     MAGIC(0, "age-encryption.org/", LKS_TEXT_ENCRYPTED),
@@ -295,6 +299,8 @@ static const label_row name_rows[] = {
     {"*.pages", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
     {"*.numbers", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
     {"*.key", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
+    {"*.iwa", LKS_TEXT_DOCUMENT, UNLESS_TEXT},   /* inside Pages, Numbers and Keynote */
+    {"*.chm", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
     {"*.mobi", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
     {"*.mpp", LKS_TEXT_DOCUMENT, UNLESS_TEXT},
     {"*.sit", LKS_TEXT_DOCUMENT, UNLESS_TEXT},

@@ -8,7 +8,7 @@ import struct
 import subprocess
 import time
 
-from documents import HELPER, TEXT, docx, mail, parts, scan, scan_one, tarred, zip_of, zipped
+from documents import HELPER, TEXT, UNREAD, docx, mail, parts, scan, scan_one, tarred, zip_of, zipped
 from harness import (BUILD, SOURCE, Skip, equal, holds, key_file, main, mbox, message, person, run, scan_json, test,
                      write)
 
@@ -147,25 +147,27 @@ def what_breaks_off_is_read_so_far():
     equal((line["gaps"], parts(line)), (["extract-failed"], ["2!/a.txt"]))
 
 
-LEGACY = [
-    ("Excel 2", b"\x09\x00\x04\x00\x02\x00\x10\x00"),
-    ("Excel 3", b"\x09\x02\x06\x00\x00\x00\x10\x00\x00\x00"),
-    ("Excel 4", b"\x09\x04\x06\x00\x00\x00\x10\x00\x00\x00"),
-    ("WordPerfect", b"\xffWPC\x10\x00\x00\x00"), ("Word 2", b"\xdb\xa5\x2d\x00"),
-    ("Write", b"\x31\xbe\x00\x00\x00\xab"), ("Lotus 1-2-3", b"\0\0\2\0\x06\4\6\0"),
-    ("OneNote", b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d\xae\xb1\x53\x78\xd0\x29\x96\xd3"),
-    ("Access", b"\0\1\0\0Standard Jet DB\0"), ("ARJ", b"\x60\xea\x28\x00\x1e"),
-    ("PowerPoint 3", b"\xed\xde\xad\x0b\x02\x00\x00\x00"),
-]
 
 
 @test
 def types_that_nothing_reads_are_told():
-    for what, start in LEGACY:
+    for what, start in UNREAD:
         data = start + bytes(range(256)) * 8
         for made in (mail(("noname", data)), mail(("a.zip", zipped(noname=data)))):
             line = scan_one(made, status=3)
             equal(line["gaps"], ["unread-type"], what)
+
+
+@test
+def books_that_are_enciphered_are_told():
+    def book(algorithm):
+        return zip_of([("mimetype", "application/epub+zip"), ("META-INF/container.xml", "<c/>"),
+                       ("META-INF/encryption.xml", '<encryption><EncryptionMethod Algorithm="%s"/>'
+                        '</encryption>' % algorithm), ("a.xhtml", b"<p>" + TEXT + b"</p>")])
+    line = scan_one(mail(("a.epub", book("http://www.w3.org/2001/04/xmlenc#aes128-cbc"))), status=3)
+    equal(line["gaps"], ["encrypted"])
+    line = scan_one(mail(("a.epub", book("http://www.idpf.org/2008/embedding"))), status=0)
+    equal((line["gaps"], parts(line)), ([], ["2!/a.xhtml"]))
 
 
 @test

@@ -18,6 +18,36 @@ def scan(*words, helper=HELPER, **options):
     return scan_json("--helper", helper, *words, **options)
 
 
+# What nothing reads, by its first bytes; doc/formats.md says the same.
+UNREAD = [
+    ("Access", b"\0\1\0\0Standard Jet DB\0"),
+    ("ACE", b"\x31\x3e\x31\0\0\x90\0**ACE**"),
+    ("ARJ", b"\x60\xea\x28\x00\x1e"),
+    ("compiled HTML help (chm)", b"ITSF\3\0\0\0\x60\0\0\0"),
+    ("DjVu", b"AT&TFORM\0\0\1\0DJVM"),
+    ("Excel 2", b"\x09\x00\x04\x00\x02\x00\x10\x00"),
+    ("Excel 3", b"\x09\x02\x06\x00\x00\x00\x10\x00\x00\x00"),
+    ("Excel 4", b"\x09\x04\x06\x00\x00\x00\x10\x00\x00\x00"),
+    ("Lotus 1-2-3", b"\0\0\2\0\6\4\6\0"),
+    ("Lotus 1-2-3, release 3 on", b"\0\0\x1a\0\0\x10\4\0"),
+    ("Mobipocket", b"Palm".ljust(60, b"\0") + b"BOOKMOBI"),
+    ("OneNote", b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d\xae\xb1\x53\x78\xd0\x29\x96\xd3"),
+    ("PowerPoint 2", b"\x0b\xad\xde\xad\x02\x00\x00\x00"),
+    ("PowerPoint 3", b"\xed\xde\xad\x0b\x02\x00\x00\x00"),
+    ("Publisher", b"\xe8\xac\x2c\0\x20\0"),
+    ("Quattro Pro", b"\0\0\2\0\x20\x51\6\0"),
+    ("SQLite", b"SQLite format 3\0\x10\0"),
+    ("Windows image (wim)", b"MSWIM\0\0\0\xd0\0\0\0"),
+    ("Word 1", b"\x9b\xa5\x21\x00"),
+    ("Word 2", b"\xdb\xa5\x2d\x00"),
+    ("Word 4 and 5 of the Macintosh", b"\xfe\x37\0\x23"),
+    ("Word for DOS, Write", b"\x31\xbe\x00\x00\x00\xab"),
+    ("WordPerfect", b"\xffWPC\x10\x00\x00\x00"),
+    ("Works", b"\x01\xfe\x32\x00"),
+    ("Works 4 on", b"CHNKWKS \4\0\x80\0"),
+]
+
+
 def readers():
     """The names of what the helper reads."""
     if not os.path.exists(HELPER):

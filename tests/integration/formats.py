@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the build says that it reads."""
 import os
+import re
 
-from documents import HELPER, docx, mail, parts, scan, scan_one, zipped
-from harness import (Skip, equal, holds, key_file, main, mbox, person, run, test, write)
+from documents import HELPER, UNREAD, docx, mail, parts, scan, scan_one, zipped
+from harness import (SOURCE, Skip, equal, holds, key_file, main, mbox, person, run, test, write)
 
 NAMES = ["pdf", "ooxml", "ole", "odf", "rtf", "epub", "tnef", "container", "pst"]
 
@@ -51,6 +52,36 @@ def what_is_listed_as_unread_is_told_as_unread():
                     status=3)
     equal(line["gaps"], ["extract-failed"] if rows["pdf"] else ["unread-type"])
     equal(parts(line), ["2!/b.txt"])
+
+
+def page():
+    """The tables of doc/formats.md: their cells, row by row."""
+    with open(os.path.join(SOURCE, "doc", "formats.md"), encoding="utf-8") as stream:
+        lines = [line.strip() for line in stream]
+    return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines
+            if line.startswith("|") and not line.startswith("|--")]
+
+
+@test
+def the_page_of_formats_is_what_the_command_says():
+    rows = page()
+    readers = rows[1:rows.index(["type"])]
+    status, out, _ = run("formats", "--helper", HELPER if os.path.exists(HELPER) else "none",
+                         rules=False)
+    equal(status, 0)
+    told = [line for line in out.decode().splitlines()[1:] if not line.startswith(" ")]
+    equal([row[0] for row in readers], [line.split()[0] for line in told])
+    for (name, what, library, gap), line in zip(readers, told):
+        holds(line.startswith("%-15s  %s" % (name, what)), line)
+        rest = re.sub(r" [0-9][0-9.]*", "", line[len("%-15s  %s" % (name, what)):])
+        holds(rest in ("", " (%s)" % library), "%s: %s" % (name, rest))
+        holds(gap, "%s has no word of what is told as a gap" % name)
+
+
+@test
+def the_page_lists_what_nothing_reads():
+    rows = page()
+    equal([row[0] for row in rows[rows.index(["type"]) + 1:]], [name for name, _ in UNREAD])
 
 
 @test

@@ -42,9 +42,21 @@ static int take_fields(epub *e, const extract_member *member)
     return reader_text_end(&e->text);
 }
 
+/* OCF 3.2, 3.5.2.2: chapters enciphered by XML Encryption, as shops sell them; fonts
+ * have algorithms of other names. */
+static void look_for_encryption(const epub *e, const extract_member *member)
+{
+    static const char cipher[] = "http://www.w3.org/2001/04/xmlenc#aes";
+    if (member->length > 0 &&
+        memmem(member->bytes, member->length, cipher, sizeof cipher - 1) != NULL)
+        extract_gap(e->out, LEAKSCAN_GAP_ENCRYPTED);
+}
+
 static int take_part(void *userdata, const extract_member *member)
 {
     epub *e = userdata;
+    if (strcmp(member->path, "META-INF/encryption.xml") == 0)
+        look_for_encryption(e, member);
     if (is_silent(member->path))
         return 0;
     /* Unpacking has counted the bytes; the few that are counted twice are text. */
