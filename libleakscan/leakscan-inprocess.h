@@ -18,7 +18,9 @@
  *     stands still within one step (a page of PDF, a picture) is waited for;
  *   - "extract-memory" is not held: what a library allocates is the host's memory, and
  *     GLib and C++ libraries end the process when it is gone;
- *   - stack: parsers may recurse with a document; threads that scan want 8 MiB.
+ *   - stack: parsers may recurse with a document; threads that scan want 8 MiB;
+ *   - what libraries do to the process: libksba keeps some kB of signed mail that is
+ *     damaged and writes a line about it, without its text, to standard error.
  * Mailboxes of Outlook (PST) are not read; LEAKSCAN_OPTION_OCR reads pictures by
  * as many threads as OpenMP likes.
  *

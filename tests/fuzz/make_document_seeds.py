@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes the seeds of the targets that read attached documents, and of the helper's
 protocol on both ends, below tests/fuzz/seeds."""
+import gzip
 import io
 import pathlib
 import struct
@@ -254,6 +255,12 @@ def main():
     save("documents", "tnef", b"\3" + tnef())
     save("documents", "pdf", b"\2" + PDF)
     save("documents", "rtf", b"\4{\\rtf1" + RTF["text"].encode())
+    signed = (HERE.parent / "integration" / "smime" / "streamed.p7m").read_bytes()
+    save("documents", "signed", b"\0" + signed)
+    save("documents", "program", b"\0MZ" + bytes(70) + zip_of({"a.txt": "SSN 536-90-4399"}))
+    save("documents", "gzip-cut", b"\0" + gzip.compress(b"SSN 536-90-4399 " * 30, mtime=0)[:-12])
+    save("documents", "book", b"\0" + zip_of({
+        "mimetype": "application/epub+zip", "META-INF/encryption.xml": "<e/>", "a.xhtml": "<p>a"}))
     for name in ("docx", "odt", "nested"):
         save("documents", name, b"\0" + zip_of(packages()[name]))
 
