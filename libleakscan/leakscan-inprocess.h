@@ -25,7 +25,8 @@
  * as many threads as OpenMP likes.
  *
  * Threads: scanners in any threads may read documents; the libraries are entered by
- * one thread at a time, and what they give is scanned outside of that lock.  The locale
+ * one thread at a time, and what they give is scanned outside of that lock.  Do not fork
+ * while another thread reads a document, if the child is to read some.  The locale
  * and the log of the host stay as they are.
  *
  * Licences: the library links what reads the documents and a program that links it is
