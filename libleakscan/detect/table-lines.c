@@ -126,16 +126,32 @@ bool lks_line_round(const lks_view *view, size_t at, lks_line *line)
     return lks_line_find(view, before != NULL ? (size_t)(before - text) + 1 : 0, line);
 }
 
+/* The next line that is not drawn; false if the window does not tell. */
+static bool measure_next(const lks_view *view, const lks_line *line, unsigned counts[LKS_DIVISIONS])
+{
+    const lks_window *window = view->window;
+    lks_line next = *line;
+    do {
+        if (next.end + 1 >= window->length || !lks_line_find(view, next.end + 1, &next))
+            return false;
+    } while (lks_row_is_ruled(window->text + next.start, next.end - next.start));
+    lks_row_measure(window->text + next.start, next.end - next.start, counts);
+    return true;
+}
+
 bool lks_line_may_head(const lks_view *view, const lks_line *line)
 {
     const char *text = view->window->text + line->start;
     size_t length = line->end - line->start;
-    unsigned counts[LKS_DIVISIONS];
+    unsigned counts[LKS_DIVISIONS], row[LKS_DIVISIONS];
     lks_row_cell cells[LKS_COLUMNS_MAX];
     lks_row_measure(text, length, counts);
+    bool is_row_known = measure_next(view, line, row);
     for (unsigned i = 0; i < LKS_DIVISIONS; i++) {
         lks_division division = (lks_division)i;
-        if (division != LKS_BY_LINE && counts[i] < 2)
+        unsigned width = division == LKS_BY_LINE ? 1 : counts[i];
+        if ((division != LKS_BY_LINE && width < 2) ||
+            (is_row_known && !lks_row_fits(division, row[i], width)))
             continue;
         if (lks_row_is_heading(text, division, cells, lks_row_split(text, length, division, cells)))
             return true;

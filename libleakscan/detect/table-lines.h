@@ -44,7 +44,7 @@ bool lks_line_find(const lks_view *view, size_t start, lks_line *line);
 /* The line that a place of the window stands in; false if it is too long, or if it
  * began before the window. */
 bool lks_line_round(const lks_view *view, size_t at, lks_line *line);
-/* Whether it reads as headings, however it is divided. */
+/* Whether it reads as headings, however it is divided, with a row under them. */
 bool lks_line_may_head(const lks_view *view, const lks_line *line);
 /* Whether its commas are followed by spaces, as those of prose are. */
 bool lks_line_is_loose(const lks_view *view, const lks_line *line);
