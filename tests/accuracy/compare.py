@@ -16,6 +16,7 @@ class Tally:
     def __init__(self):
         self.found, self.missed, self.false = Counter(), Counter(), Counter()
         self.why_missed, self.why_false = defaultdict(Counter), defaultdict(Counter)
+        self.carried, self.lost = Counter(), Counter()        # values by kind of carrier
         self.alike, self.alike_false = Counter(), Counter()   # kinds of look-alikes
         self.messages = self.false_messages = 0
 
@@ -121,9 +122,11 @@ def compare(tally, message, truths, parts, kind):
     for item in placed:
         if item.truth.optional:
             continue
+        tally.carried[kind] += 1
         if any(item.accepts(f) for f in shown):
             tally.hit(item.truth.detectors[0])
         else:
+            tally.lost[kind] += 1
             tally.miss(item.truth.detectors[0], f"{kind}: {why_missed(item, findings)}")
     false = 0
     for finding in shown:
