@@ -256,8 +256,8 @@ static void hide_link(lks_html *h, const char *link)
         hide_text(h, link, (size_t)(at - link));
         int high = g_ascii_xdigit_value(at[1]);
         int low = high >= 0 ? g_ascii_xdigit_value(at[2]) : -1;
-        char byte = (char)(high << 4 | low);
-        bool is_read = high >= 2 && high < 8 && low >= 0 && byte != 0x7F;
+        bool is_read = high >= 2 && high < 8 && low >= 0 && !(high == 7 && low == 15);
+        char byte = (char)(is_read ? high << 4 | low : 0);
         hide_text(h, is_read ? &byte : at, 1);
         at += is_read ? 3 : 1;
     }

@@ -119,6 +119,7 @@ def pages():
         "<p title='SSN 1' alt=\"x\" href=a>y", "broken": "<p <b <!-- <![CDATA[ x ]]> </ <a href='",
         "meta": "<meta charset=iso-8859-1><meta http-equiv=content-type content='text/html; "
         "charset=utf-16'>\xe9", "deep": "<div>" * 300 + "x" + "</div>" * 10,
+        "link": "<a href='http://a/?s=536%2D90-4399&x=%7f%zz%'>a</a><a href=b%20c>b</a>",
         "plaintext": "<plaintext><b>x</b>", "input": "<input value='536-90-4399' placeholder=SSN>",
         "comment-in-attribute": "<a title='<!--'>x</a>-->", "xml": "<?xml version='1.0'?><html/>",
     }
