@@ -4,6 +4,7 @@
  * by their passwords.
  */
 #include <string.h>
+#include <time.h>
 #include <gsf/gsf.h>
 #include <nettle/aes.h>
 #include <nettle/arcfour.h>
@@ -274,17 +275,16 @@ static void key_of_97(uint32_t block, uint8_t key[16])
     g_free(wide.bytes);
 }
 
-/* Each 1024 bytes of the stream have a key of their own. */
-static void encipher_97(size_t at, uint8_t *bytes, size_t length)
+/* Each block of the stream has a key of its own. */
+static void encipher_97(size_t block, size_t at, uint8_t *bytes, size_t length)
 {
-    enum { BLOCK = 1024 };
     while (length > 0) {
-        uint8_t key[16], passed[BLOCK] = {0};
+        uint8_t key[16], passed[1024] = {0};
         struct arcfour_ctx rc4;
-        size_t step = MIN(length, BLOCK - at % BLOCK);
-        key_of_97((uint32_t)(at / BLOCK), key);
+        size_t step = MIN(length, block - at % block);
+        key_of_97((uint32_t)(at / block), key);
         arcfour_set_key(&rc4, sizeof key, key);
-        arcfour_crypt(&rc4, at % BLOCK, passed, passed);
+        arcfour_crypt(&rc4, at % block, passed, passed);
         arcfour_crypt(&rc4, step, bytes, bytes);
         at += step;
         bytes += step;
@@ -338,7 +338,7 @@ static GByteArray *workbook(GByteArray *info, const crypt_key *key)
     if (key != NULL)
         crypt_open_stream(key, 1024, at, bytes->data + at, label->len);
     else
-        encipher_97(at, bytes->data + at, label->len);
+        encipher_97(1024, at, bytes->data + at, label->len);
     put_record(bytes, 0x0A, "", 0);
     g_byte_array_unref(info);
     g_byte_array_unref(pass);
@@ -361,6 +361,43 @@ static GByteArray *excel_97_file(void)
     return workbook(info_of_97(), NULL);
 }
 
+/* ---- doc ------------------------------------------------------------------------- */
+
+static void set(GByteArray *bytes, size_t at, uint64_t number, unsigned width)
+{
+    for (; width > 0; width--, number >>= 8)
+        bytes->data[at++] = (uint8_t)number;
+}
+
+/* [MS-DOC] 2.2.6.2: the first 68 bytes and the description before the table stay in
+ * clear; blocks are of 512 bytes. */
+static GByteArray *word_97_file(void)
+{
+    enum { FIB = 0x400, CLEAR = 68, BLOCK = 512, ENCRYPTED = 0x0100, SECOND_TABLE = 0x0200 };
+    static const char text[] = "Number 536-90-4399\r";
+    GByteArray *document = g_byte_array_new(), *table = info_of_97();
+    guint described = table->len;
+    g_byte_array_set_size(document, FIB);
+    memset(document->data, 0, FIB);
+    g_byte_array_append(document, (const guint8 *)text, sizeof text - 1);
+    put(table, 2, 1);                    /* Pcdt, then PlcPcd of one piece */
+    put(table, 8 + 8, 4);
+    put(table, 0, 4);
+    put(table, sizeof text - 1, 4);
+    put(table, 0, 2);
+    put(table, 0x40000000 | FIB * 2, 4);
+    put(table, 0, 2);
+    set(document, 0, 0xA5EC, 2);
+    set(document, 2, 0xC1, 2);
+    set(document, 0x0A, ENCRYPTED | SECOND_TABLE, 2);
+    set(document, 0x0E, described, 4);
+    set(document, 0x1A2, described, 4);
+    set(document, 0x1A6, table->len - described, 4);
+    encipher_97(BLOCK, CLEAR, document->data + CLEAR, document->len - CLEAR);
+    encipher_97(BLOCK, described, table->data + described, table->len - described);
+    return make_file((const stream[]){{"WordDocument", document}, {"1Table", table}, {NULL, NULL}});
+}
+
 /* ---- tests ----------------------------------------------------------------------- */
 
 static GByteArray *agile(void)
@@ -368,7 +405,8 @@ static GByteArray *agile(void)
     return agile_file(SPINS);
 }
 
-static GByteArray *(*const files[])(void) = {agile, standard_file, excel_file, excel_97_file};
+static GByteArray *(*const files[])(void) = {agile, standard_file, excel_file, excel_97_file,
+                                              word_97_file};
 
 START_TEST(the_password_opens_a_document)
 {
@@ -403,9 +441,9 @@ START_TEST(the_cost_of_trying_has_a_ceiling)
     for (size_t i = 0; i + 1 < G_N_ELEMENTS(many); i++)
         many[i] = "wrong";
     GByteArray *file = agile_file(4000000);
-    gint64 start = g_get_monotonic_time();
+    clock_t start = clock();
     reading r = read_with_passwords(file->data, file->len, many);
-    ck_assert_int_lt(g_get_monotonic_time() - start, 30 * G_USEC_PER_SEC);
+    ck_assert_int_lt(clock() - start, 30 * CLOCKS_PER_SEC);
     ck_assert_uint_eq(r.gaps, LEAKSCAN_GAP_ENCRYPTED);
     reading_clear(&r);
     g_byte_array_unref(file);
