@@ -110,7 +110,7 @@ static bool headings_suffice(const lks_view *view, const struct place *place,
                              const lks_node *node, uint32_t *seen, unsigned *count)
 {
     const lks_evidence *evidence = node->evidence;
-    if (place->cell == NULL || node->is_negative)
+    if (place->cell == NULL)
         return false;
     for (unsigned i = 0; i < place->cell->label_count; i++) {
         const lks_label *label = &place->cell->labels[i];
@@ -371,7 +371,7 @@ static bool asks_for_terms(const lks_view *view, const lks_compiled_rule *rule)
         return false;
     for (guint i = 0; i < rule->leaves->len; i++) {
         const lks_node *node = rule->leaves->pdata[i];
-        if (!node->is_negative && node->evidence->kind == LKS_EVIDENCE_TERMS &&
+        if (node->evidence->kind == LKS_EVIDENCE_TERMS &&
             lks_term_hits_is_seen(view->hits, node->evidence->index))
             return true;
     }

@@ -9,9 +9,11 @@ INTEGRATION_TESTS = \
 	tests/integration/options.py \
 	tests/integration/passwords.py \
 	tests/integration/sandbox.sh \
-	tests/integration/smime.py
+	tests/integration/smime.py \
+	tests/integration/specification.py
 TESTS += $(INTEGRATION_TESTS)
 EXTRA_DIST += $(INTEGRATION_TESTS) tests/integration/documents.py tests/integration/harness.py tests/integration/tiny.xml \
+	tests/integration/specification.tsv \
 	tests/integration/smime/enveloped.p7m \
 	tests/integration/smime/enveloped_in_signed.p7m \
 	tests/integration/smime/signed.p7m \
