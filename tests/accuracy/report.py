@@ -8,7 +8,7 @@ INTRO = """# Accuracy
 
 Written by `./dev accuracy`; do not edit. Run it again after a change of the rules: its
 mail is seeded, so equal rules give equal numbers. The whole takes about three minutes of a
-processor, and one arm (`--only`) seconds.
+processor, one arm (`--only`) well under one.
 
 A finding counts with a confidence of 0.50 or more, which is what a reader sees without
 `--all` (linkage rules, which never score, are counted too). It has found a value if it
@@ -51,8 +51,8 @@ value, the value on the next line, bullets, Markdown, dotted leaders, columns wi
 tickets, logs, quoted threads, capitals, subjects, forwarded mail; letters, lists, divisions and tables of
 HTML with marks inside of the names; CSV, pasted columns, printed reports, boxes of a shell, JSON, XML, YAML, settings,
 SQL, workbooks, documents and archives; and records of several values. As many messages are
-look-alikes, of kinds that the other sets have not. Where they find one of these rules wrong, people who
-mend rules are told counts by rule and carrier, and never a template.
+look-alikes, of kinds that the other sets have not. People who mend rules are told these counts, by rule
+and carrier, and never a template.
 """
 
 RATES = """
