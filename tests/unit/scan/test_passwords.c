@@ -51,7 +51,9 @@ START_TEST(no_text_makes_the_search_slow)
     clock_t begin = clock();
     GPtrArray *list = lks_passwords_new();
     lks_passwords_find(list, text->str, text->len);
-    ck_assert_double_lt((double)(clock() - begin) / CLOCKS_PER_SEC, MOST);
+    /* Under valgrind time tells nothing. */
+    if (g_getenv("LEAKSCAN_UNDER_VALGRIND") == NULL)
+        ck_assert_double_lt((double)(clock() - begin) / CLOCKS_PER_SEC, MOST);
     ck_assert_uint_le(list->len, LKS_PASSWORDS_FOUND);
     g_ptr_array_unref(list);
     g_string_free(text, TRUE);
