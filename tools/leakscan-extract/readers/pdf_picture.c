@@ -15,6 +15,7 @@
 enum {
     STAMP = 200,                     /* bytes of text that a scanner writes on a page */
     POINTS_PER_INCH = 72, PER_INCH = 300,
+    LEAST_PER_INCH = 150,            /* that letters of a page are read at as they are */
     MAX_PIXELS = 12000000            /* of a page: A4 at 300 dots an inch has 8.7 million */
 };
 
@@ -53,6 +54,33 @@ static cairo_surface_t *draw(PopplerPage *page, int per_inch, int width, int hei
     return NULL;
 }
 
+/* The dots an inch of the page's largest picture: letters drawn with more than they were
+ * scanned with are read worse.  Those of few dots gain by it. */
+static double scanned_per_inch(PopplerPage *page)
+{
+    GList *pictures = poppler_page_get_image_mapping(page);
+    const PopplerImageMapping *largest = NULL;
+    double size = 0, per_inch = PER_INCH;
+    for (GList *i = pictures; i != NULL; i = i->next) {
+        const PopplerImageMapping *picture = i->data;
+        double area = fabs((picture->area.x2 - picture->area.x1) *
+                           (picture->area.y2 - picture->area.y1));
+        if (area > size) {
+            size = area;
+            largest = picture;
+        }
+    }
+    cairo_surface_t *scan =
+        largest != NULL ? poppler_page_get_image(page, largest->image_id) : NULL;
+    if (scan != NULL) {
+        double dots = cairo_image_surface_get_width(scan);
+        per_inch = dots * POINTS_PER_INCH / fabs(largest->area.x2 - largest->area.x1);
+        cairo_surface_destroy(scan);
+    }
+    poppler_page_free_image_mapping(pictures);
+    return per_inch >= LEAST_PER_INCH && per_inch < PER_INCH ? per_inch : PER_INCH;
+}
+
 int pdf_picture_read(PopplerPage *page, extract_output *out, reader_text *text)
 {
     double width, height;
@@ -60,7 +88,7 @@ int pdf_picture_read(PopplerPage *page, extract_output *out, reader_text *text)
     double area = width * height / ((double)POINTS_PER_INCH * POINTS_PER_INCH);
     if (!(width >= 1) || !(height >= 1) || !(area < MAX_PIXELS))
         return EXTRACT_BROKEN;
-    int per_inch = MAX((int)fmin(PER_INCH, sqrt(MAX_PIXELS / area)), 1);
+    int per_inch = MAX((int)fmin(scanned_per_inch(page), sqrt(MAX_PIXELS / area)), 1);
     double scale = (double)per_inch / POINTS_PER_INCH;
     ocr_picture picture = {
         .width = (int)ceil(width * scale),
