@@ -4,6 +4,7 @@ READERS_TESTS = \
 	tests/unit/readers/test_forms \
 	tests/unit/readers/test_odf \
 	tests/unit/readers/test_office \
+	tests/unit/readers/test_places \
 	tests/unit/readers/test_rtf \
 	tests/unit/readers/test_tnef
 check_PROGRAMS += $(READERS_TESTS)
@@ -23,6 +24,10 @@ tests_unit_readers_test_odf_LDADD = $(READERS_TEST_LIBS)
 tests_unit_readers_test_office_CFLAGS = $(READERS_TEST_CFLAGS)
 tests_unit_readers_test_office_SOURCES = tests/unit/readers/test_office.c $(READING)
 tests_unit_readers_test_office_LDADD = $(READERS_TEST_LIBS)
+
+tests_unit_readers_test_places_CFLAGS = $(READERS_TEST_CFLAGS)
+tests_unit_readers_test_places_SOURCES = tests/unit/readers/test_places.c $(READING)
+tests_unit_readers_test_places_LDADD = $(READERS_TEST_LIBS)
 
 tests_unit_readers_test_rtf_CFLAGS = $(READERS_TEST_CFLAGS)
 tests_unit_readers_test_rtf_SOURCES = tests/unit/readers/test_rtf.c $(READING)

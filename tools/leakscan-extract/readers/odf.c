@@ -17,7 +17,9 @@ enum {
     MAX_DEPTH = 256                  /* libxml2's own limit */
 };
 
-typedef enum { PARAGRAPH, BREAK, SPACES, TAB, CELL, ROW, TABLE, CONTROL, PERSON, TITLE } action;
+typedef enum {
+    PARAGRAPH, BREAK, SPACES, TAB, CELL, ROW, TABLE, CONTROL, PERSON, TITLE, LINK, HIDDEN
+} action;
 
 typedef struct {
     const char *name;
@@ -26,9 +28,11 @@ typedef struct {
 
 /* Sorted by name. */
 static const element_row elements[] = {
-    {"checkbox", CONTROL}, {"combobox", CONTROL}, {"covered-table-cell", CELL},
-    {"creator", PERSON}, {"date", PERSON}, {"desc", TITLE}, {"fixed-text", CONTROL},
-    {"formatted-text", CONTROL}, {"h", PARAGRAPH}, {"line-break", BREAK}, {"listbox", CONTROL},
+    {"a", LINK}, {"checkbox", CONTROL}, {"combobox", CONTROL}, {"covered-table-cell", CELL},
+    {"creator", PERSON}, {"date", PERSON}, {"date-time-decl", TITLE}, {"desc", TITLE},
+    {"fixed-text", CONTROL}, {"footer-decl", TITLE}, {"formatted-text", CONTROL},
+    {"h", PARAGRAPH}, {"header-decl", TITLE}, {"hidden-text", HIDDEN}, {"line-break", BREAK},
+    {"listbox", CONTROL},
     {"option", CONTROL}, {"p", PARAGRAPH}, {"radio", CONTROL}, {"s", SPACES}, {"tab", TAB},
     {"table", TABLE}, {"table-cell", CELL}, {"table-row", ROW}, {"text", CONTROL},
     {"textarea", CONTROL}, {"title", TITLE},
@@ -40,6 +44,7 @@ typedef struct {
     unsigned paragraphs;             /* open ones; notes and comments are inside others */
     unsigned cells;                  /* open ones: tables stand in cells */
     unsigned repeated[MAX_DEPTH];
+    GString *links;                  /* of the part, a line each */
     bool is_encrypted;
 } odf;
 
@@ -74,6 +79,22 @@ static void say_control(odf *o, const xml_part *element)
         g_free(value);
     }
     g_free(name);
+}
+
+/* Where links lead that leave the document; told after the text, which they would tear. */
+static void note_link(odf *o, const xml_part *element)
+{
+    char *target = xml_part_attribute(element, "href");
+    if (target != NULL && strchr(target, ':') != NULL)
+        g_string_append_printf(o->links, "%s\n", target);
+    g_free(target);
+}
+
+static void say_hidden(odf *o, const xml_part *element)
+{
+    char *value = xml_part_attribute(element, "string-value");
+    reader_text_string(&o->text, value);
+    g_free(value);
 }
 
 static void say_spaces(odf *o, const xml_part *element)
@@ -112,6 +133,8 @@ static bool start(void *userdata, const xml_part *element, const char *name)
     case CELL:    start_cell(o, element); break;
     case TABLE:   say(o, element, "name"); break;
     case CONTROL: say_control(o, element); break;
+    case LINK:    note_link(o, element); break;
+    case HIDDEN:  say_hidden(o, element); break;
     }
     return true;
 }
@@ -164,7 +187,11 @@ static int read_content(odf *o, const extract_member *part)
     static const xml_part_handler handler = {
         .start = start, .text = add, .end = end, .answer = answer};
     o->paragraphs = o->cells = 0;
-    return xml_part_read(part->bytes, part->length, &handler, o);
+    g_string_truncate(o->links, 0);
+    int rc = xml_part_read(part->bytes, part->length, &handler, o);
+    reader_text_row(&o->text);
+    reader_text_string(&o->text, g_strchomp(o->links->str));
+    return rc;
 }
 
 static bool is_silent(const char *path)
@@ -214,6 +241,7 @@ static int read_odf(const extract_document *document, extract_output *out)
 {
     odf *o = g_new0(odf, 1);
     o->out = out;
+    o->links = g_string_new(NULL);
     reader_text_init(&o->text, out);
     int rc = extract_unpack(document, out, wants_manifest, take_manifest, o);
     if (o->is_encrypted)
@@ -221,6 +249,7 @@ static int read_odf(const extract_document *document, extract_output *out)
     else if (rc == 0)
         rc = extract_unpack(document, out, NULL, take_part, o);
     reader_text_clear(&o->text);
+    g_string_free(o->links, TRUE);
     g_free(o);
     return rc;
 }

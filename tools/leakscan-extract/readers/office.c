@@ -11,7 +11,7 @@
 #include "tools/leakscan-extract/readers/readers.h"
 #include "tools/leakscan-extract/readers/zip_names.h"
 
-typedef enum { FLOW, MASTER, SHEET, FIELDS, BOOK, LINKS, SILENT } part_kind;
+typedef enum { FLOW, MASTER, SHEET, FIELDS, BOOK, LINKS, VALUES, SILENT } part_kind;
 
 typedef struct {
     const char *root;
@@ -27,7 +27,8 @@ static const root_row roots[] = {
     {"sldMaster", MASTER}, {"sldLayout", MASTER}, {"notesMaster", MASTER},
     {"handoutMaster", MASTER}, {"worksheet", SHEET}, {"chartsheet", SHEET},
     {"dialogsheet", SHEET}, {"workbook", BOOK}, {"Relationships", LINKS},
-    {"Types", SILENT}, {"theme", SILENT}, {"themeOverride", SILENT}, {"styles", SILENT},
+    {"pivotCacheDefinition", VALUES}, {"pivotCacheRecords", VALUES}, {"connections", VALUES},
+    {"cmAuthorLst", VALUES}, {"authorLst", VALUES}, {"personList", VALUES}, {"Types", SILENT}, {"theme", SILENT}, {"themeOverride", SILENT}, {"styles", SILENT},
     {"styleSheet", SILENT}, {"settings", SILENT}, {"webSettings", SILENT}, {"fonts", SILENT},
     {"numbering", SILENT}, {"presentation", SILENT}, {"presentationPr", SILENT},
     {"viewPr", SILENT}, {"tblStyleLst", SILENT}, {"calcChain", SILENT}, {"metadata", SILENT},
@@ -70,6 +71,37 @@ static bool start_name(void *userdata, const xml_part *element, const char *name
     return true;
 }
 
+/* Elements whose attribute says what a person sees: the rows that a pivot table was made
+ * from, which may be in no sheet, sources of data, authors of comments. */
+static const struct {
+    const char *element, *attribute;
+} values[] = {
+    {"s", "v"}, {"n", "v"}, {"d", "v"}, {"cacheField", "name"}, {"dbPr", "connection"},
+    {"dbPr", "command"}, {"textPr", "sourceFile"}, {"connection", "description"},
+    {"cmAuthor", "name"}, {"author", "name"}, {"person", "displayName"},
+};
+
+static bool start_value(void *userdata, const xml_part *element, const char *name)
+{
+    reader_text *text = userdata;
+    for (size_t i = 0; i < G_N_ELEMENTS(values); i++) {
+        if (strcmp(values[i].element, name) != 0)
+            continue;
+        char *value = xml_part_attribute(element, values[i].attribute);
+        reader_text_string(text, value);
+        reader_text_cell(text, 1);
+        g_free(value);
+    }
+    return true;
+}
+
+static void end_value(void *userdata, const char *name)
+{
+    static const char *const inner[] = {"s", "n", "d", "x", "b", "m", "e", NULL};
+    if (!g_strv_contains(inner, name))
+        reader_text_row(userdata);
+}
+
 static bool start_link(void *userdata, const xml_part *element, const char *name)
 {
     (void)name;
@@ -102,10 +134,11 @@ static int answer(void *userdata)
 }
 
 static int read_attributes(const extract_member *part, reader_text *text,
-                           bool (*start)(void *, const xml_part *, const char *))
+                           bool (*start)(void *, const xml_part *, const char *),
+                           void (*end)(void *, const char *))
 {
     xml_part_handler handler = {
-        .start = start, .text = add_nothing, .end = end_nothing, .answer = answer};
+        .start = start, .text = add_nothing, .end = end, .answer = answer};
     return xml_part_read(part->bytes, part->length, &handler, text);
 }
 
@@ -115,8 +148,9 @@ static int read_part(package *p, const extract_member *part, part_kind kind)
     case FLOW:
     case MASTER: return office_flow(part, &p->text, kind == MASTER);
     case SHEET:  return office_sheet(part, &p->text, p->book);
-    case BOOK:   return read_attributes(part, &p->text, start_name);
-    case LINKS:  return read_attributes(part, &p->text, start_link);
+    case BOOK:   return read_attributes(part, &p->text, start_name, end_nothing);
+    case LINKS:  return read_attributes(part, &p->text, start_link, end_nothing);
+    case VALUES: return read_attributes(part, &p->text, start_value, end_value);
     case FIELDS: return package_fields(part, &p->text);
     default:     return 0;
     }

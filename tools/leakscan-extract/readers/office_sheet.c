@@ -50,6 +50,18 @@ static bool is_heading_element(const char *name)
     return g_str_has_suffix(name, "Header") || g_str_has_suffix(name, "Footer");
 }
 
+/* What is shown beside a cell that is filled in. */
+static void say_prompt(sheet *s, const xml_part *element)
+{
+    static const char *const attributes[] = {"promptTitle", "prompt", "errorTitle", "error"};
+    for (size_t i = 0; i < G_N_ELEMENTS(attributes); i++) {
+        char *value = xml_part_attribute(element, attributes[i]);
+        reader_text_row(s->text);
+        reader_text_string(s->text, value);
+        g_free(value);
+    }
+}
+
 static bool start(void *userdata, const xml_part *element, const char *name)
 {
     sheet *s = userdata;
@@ -59,6 +71,8 @@ static bool start(void *userdata, const xml_part *element, const char *name)
         s->written_column = 1;
     } else if (strcmp(name, "c") == 0) {
         start_cell(s, element);
+    } else if (strcmp(name, "dataValidation") == 0) {
+        say_prompt(s, element);
     } else if (strcmp(name, "rPh") == 0) {
         return false;
     } else if (strcmp(name, "v") == 0 || strcmp(name, "t") == 0 || is_heading_element(name)) {
