@@ -38,19 +38,39 @@ check_threads() {
             tail -n 60 "$build/threads.log" >&2
         fi
     done
+    check_reading_threads || failed=1
     grep -q '^MILTER_LIBS = -lmilter' "$build/Makefile" || return "$failed"
     check_milter_threads || failed=1
     return "$failed"
+}
+
+make_locks_visible() {
+    locks=$build/visible_locks.so
+    # shellcheck disable=SC2046
+    cc -std=gnu17 -O1 -g -fPIC -shared -o "$locks" "$top/tests/support/visible_locks.c" \
+        $(pkg-config --cflags glib-2.0) -pthread
+}
+
+# Documents read in the process of a host by several threads.
+check_reading_threads() {
+    make_locks_visible
+    compile tests/inprocess/use_in_process
+    if LD_PRELOAD=$locks G_SLICE=always-malloc \
+        TSAN_OPTIONS="suppressions=$top/tests/tsan.supp print_suppressions=0 exitcode=66" \
+        "$build/tests/inprocess/use_in_process" >"$build/threads.log" 2>&1; then
+        say "tests/inprocess/use_in_process: no race"
+    else
+        say "tests/inprocess/use_in_process: failed"
+        tail -n 60 "$build/threads.log" >&2
+        return 1
+    fi
 }
 
 # leakscan-milter with a mail server that the test plays; it runs as nobody, who must
 # be able to write what the sanitizer says.
 check_milter_threads() {
     compile leakscan leakscan-extract leakscan-milter
-    locks=$build/visible_locks.so
-    # shellcheck disable=SC2046
-    cc -std=gnu17 -O1 -g -fPIC -shared -o "$locks" "$top/tests/support/visible_locks.c" \
-        $(pkg-config --cflags glib-2.0) -pthread
+    make_locks_visible
     said=$(mktemp -d)
     cp "$top/tests/tsan.supp" "$locks" "$said"
     mkdir "$said/log"
