@@ -2,6 +2,7 @@
 # shellcheck shell=sh disable=SC2154,SC2034
 # ./dev fuzz [TARGET|all] [SECONDS] - builds the libFuzzer targets beside the
 # ordinary build and runs them.  What they learn is kept in build-fuzz/fuzz/.
+# LEAKSCAN_FUZZ_LONGEST=BYTES allows longer inputs, which are slower to change.
 
 fuzz_build=${LEAKSCAN_FUZZ_BUILD:-$top/build-fuzz}
 fuzz_all="archive calls documents frames helper html mailbox mime ole pack package report rtf scan text"
@@ -27,7 +28,7 @@ fuzz_one() {
     LSAN_OPTIONS=suppressions="$top/tests/lsan.supp":print_suppressions=0 \
     G_SLICE=always-malloc G_DEBUG=fatal-criticals \
     "$fuzz_build/tests/fuzz/fuzz_$1" -fork=1 -ignore_crashes=0 -max_total_time="$2" \
-        -timeout=10 -rss_limit_mb=2048 -max_len="$(fuzz_longest_input "$1")" \
+        -timeout=10 -rss_limit_mb=2048 -max_len="${LEAKSCAN_FUZZ_LONGEST:-$(fuzz_longest_input "$1")}" \
         ${3:+$([ -f "$3" ] && echo "-dict=$3")} \
         -artifact_prefix="$fuzz_build/fuzz/$1/failed/" \
         "$fuzz_build/fuzz/$1/corpus" "tests/fuzz/seeds/$1" >"$log" 2>&1 || status=$?
