@@ -3,7 +3,8 @@
  * html.h - HTML in UTF-8 to the text a person, or a form, would hold.
  *
  * Blocks and table rows begin lines, cells stand apart by a tab, inline tags
- * join.  A row whose cells are short is one line, whatever blocks its cells hold.  White space collapses outside pre and textarea.  Text that is not
+ * join.  A row whose cells are short is one line, whatever blocks its cells hold.
+ * White space collapses outside pre and textarea.  Text that is not
  * shown (title, alt, value and such attributes, comments, elements with
  * display:none, scripts, addresses of links that say something of a person) is
  * given on lines of its own after the line it stands in.  Style is no text.
