@@ -210,6 +210,36 @@ static GByteArray *powerpoint_file(void)
     return make_file((const stream[]){{"PowerPoint Document", bytes}, {NULL, NULL}});
 }
 
+/* A comment in a tag's data, data of another program in a second, a picture's description,
+ * and an object whose checksum is wrong. */
+static GByteArray *later_powerpoint_file(void)
+{
+    static const char author[] = "Bob", comment[] = "call Ann", described[] = "Ann's card";
+    size_t author_length = 2 * strlen(author), length = 2 * strlen(comment);
+    size_t description = 2 * strlen(described) + 2;
+    GByteArray *bytes = g_byte_array_new();
+    put_head(bytes, 0, 4026, 2 * strlen("___PPT10"));
+    put_wide(bytes, "___PPT10");
+    put_head(bytes, 0, 5003, 8 + 8 + author_length + 8 + length);
+    put_head(bytes, 0x000F, 12000, 8 + author_length + 8 + length);
+    put_head(bytes, 0, 4026, author_length);
+    put_wide(bytes, author);
+    put_head(bytes, 0x0010, 4026, length);
+    put_wide(bytes, comment);
+    put_head(bytes, 0, 5003, 9);
+    put_text(bytes, "no record");
+    put_head(bytes, 0x0023, 0xF00B, 12 + description);
+    put(bytes, 0x007F, 2);
+    put(bytes, 1, 4);
+    put(bytes, 0x8381, 2);
+    put(bytes, description, 4);
+    put_wide(bytes, described);
+    put(bytes, 0, 2);
+    put_object(bytes, word_file(0));
+    bytes->data[bytes->len - 1] ^= 1;
+    return make_file((const stream[]){{"PowerPoint Document", bytes}, {NULL, NULL}});
+}
+
 #define COMPRESSED "\x2d\x00\x00\x00\x2b\x00\x00\x00LZFu\xf1\xc5\xc7\xa7"                          \
     "\x03\x00\x0a\x00rcpg125B2\x0a\xf3 hel\x09\x00 bw\x05\xb0ld}\x0a\x80\x0f\xa0"
 
@@ -268,6 +298,17 @@ START_TEST(slides_are_read_with_what_their_master_shows)
 }
 END_TEST
 
+START_TEST(slides_are_read_with_comments_descriptions_and_objects_of_wrong_checksums)
+{
+    reading r = read_file(later_powerpoint_file());
+    expect_in_order(&r, (const char *[]){"[]\nBob\ncall Ann\nAnn's card",
+                                         "[object 1]\nDear Ms Example\n", NULL});
+    ck_assert_ptr_null(strstr(r.text, "PPT10"));
+    ck_assert_uint_eq(r.gaps, 0);
+    reading_clear(&r);
+}
+END_TEST
+
 START_TEST(a_message_is_read_with_its_properties)
 {
     reading r = read_file(outlook_file(true));
@@ -309,6 +350,7 @@ END_TEST
 START_TEST(damaged_files_end)
 {
     GByteArray *const files[] = {word_file(0), excel_file(false), powerpoint_file(),
+                                 later_powerpoint_file(),
                                  outlook_file(false)};
     for (int i = 0; i < (int)G_N_ELEMENTS(files); i++) {
         if (i == _i)
@@ -325,11 +367,12 @@ int main(void)
     tcase_add_test(tc, a_document_is_read_by_its_pieces);
     tcase_add_test(tc, a_workbook_keeps_its_columns_and_formats);
     tcase_add_test(tc, slides_are_read_with_what_their_master_shows);
+    tcase_add_test(tc, slides_are_read_with_comments_descriptions_and_objects_of_wrong_checksums);
     tcase_add_test(tc, a_message_is_read_with_its_properties);
     tcase_add_test(tc, a_message_of_compressed_text_alone_is_read);
     tcase_add_test(tc, what_is_encrypted_is_told_as_such);
     tcase_add_test(tc, an_unknown_compound_file_is_told_as_unread);
-    tcase_add_loop_test(tc, damaged_files_end, 0, 4);
+    tcase_add_loop_test(tc, damaged_files_end, 0, 5);
     suite_add_tcase(suite, tc);
     return run_suite(suite);
 }
