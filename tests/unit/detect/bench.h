@@ -19,7 +19,7 @@ typedef struct bench {
     int where;
     uint32_t gaps;           /* of the last scan */
     size_t matches;          /* of the last scan */
-    double seconds;          /* of the last scan */
+    double seconds;          /* of the processor, for the last scan */
 } bench;
 
 /* `rules` is what stands between <pack> and </pack>. */
