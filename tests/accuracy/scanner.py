@@ -15,7 +15,8 @@ class Scanner:
     def __init__(self, build):
         self.command = os.path.join(build, "leakscan")
         # Beside the command in the tree; an installed command finds its own.
-        self.reading = ["--helper", os.path.join(build, "leakscan-extract")]
+        helper = os.path.join(build, "leakscan-extract")
+        self.reading = ["--helper", helper] if os.path.exists(helper) else []
         self.policy = None
         self.key = tempfile.NamedTemporaryFile(prefix="accuracy-key-")
         self.key.write(bytes(range(64)))     # fixed: value ids must compare between runs
