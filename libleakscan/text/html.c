@@ -12,13 +12,13 @@
 
 #include "libleakscan/leakscan.h"
 #include "libleakscan/text/elements.h"
-#include "libleakscan/text/html_row.h"
+#include "libleakscan/text/html_lines.h"
 #include "libleakscan/text/markup.h"
 #include "libleakscan/text/utf8.h"
 
 /* The parser looks through all open elements at each end tag: at so many open
  * ones it begins anew. */
-enum { DEPTH_MAX = 128, HIDDEN_MAX = 65536 };
+enum { DEPTH_MAX = 128 };
 /* The parser keeps the names it has seen: at so many it is made anew. */
 enum { NAMES_MAX = 1024 };
 
@@ -33,206 +33,18 @@ enum {
 };
 
 struct lks_html {
-    lks_text_out *out;
     htmlParserCtxtPtr parser; /* kept from part to part */
     bool is_open;             /* the parser is within a document */
     bool is_used;             /* holds text since it was wiped */
     bool is_stripping;        /* the parser gave up: tags are taken out without it */
     bool is_in_tag;           /* while stripping */
     bool is_quiet;            /* elements are closed by us, not by the text */
-    bool is_line_start;       /* nothing of the line is written */
-    bool has_space;           /* white space waits for what follows */
-    bool is_after_cr;         /* in pre: an LF that follows ends no other line */
-    bool has_tab;             /* a cell's border waits for what follows */
     uint32_t gaps;
     unsigned pre_depth;
     unsigned unseen_depth; /* open elements from the first with display:none on */
-    size_t hidden_length;
-    size_t hidden_used; /* the most that was written since the wipe */
-    char hidden[HIDDEN_MAX];
-    lks_html_row row;
+    lks_html_lines lines;
     lks_markup markup;
 };
-
-static inline bool is_blank(char c)
-{
-    return (unsigned char)c <= ' ' && lks_markup_is_space(c);
-}
-
-/* ---- writing ----------------------------------------------------------- */
-
-static void end_hidden(lks_html *h)
-{
-    while (h->hidden_length > 0 && h->hidden[h->hidden_length - 1] == ' ')
-        h->hidden_length--;
-    if (h->hidden_length > 0 && h->hidden[h->hidden_length - 1] != '\n')
-        h->hidden[h->hidden_length++] = '\n';
-}
-
-/* The row is none of data, or does not end: what has come of it stands as it came. */
-static void give_up_row(lks_html *h)
-{
-    bool is_fresh = h->is_line_start;
-    if (!h->row.is_open)
-        return;
-    h->is_line_start = lks_html_row_end(&h->row, h->out, false);
-    h->has_tab = is_fresh && !h->is_line_start;
-}
-
-static void write_text(lks_html *h, const char *text, size_t length)
-{
-    if (h->row.is_open) {
-        if (lks_html_row_write(&h->row, text, length))
-            return;
-        give_up_row(h);
-    }
-    lks_text_out_write(h->out, text, length);
-}
-
-static void put(lks_html *h, char ascii)
-{
-    write_text(h, &ascii, 1);
-}
-
-/* A line has ended: what is hidden in it follows, or in its row. */
-static void begin_line(lks_html *h)
-{
-    h->is_line_start = true;
-    h->has_space = h->has_tab = false;
-    if (h->row.is_open)
-        return;
-    end_hidden(h);
-    lks_text_out_write(h->out, h->hidden, h->hidden_length);
-    h->hidden_used = MAX(h->hidden_used, h->hidden_length);
-    h->hidden_length = 0;
-}
-
-static void end_line(lks_html *h)
-{
-    put(h, '\n');
-    begin_line(h);
-}
-
-static void break_line(lks_html *h)
-{
-    if (!h->is_line_start)
-        put(h, '\n');
-    begin_line(h);
-}
-
-static void end_row(lks_html *h)
-{
-    if (!h->row.is_open)
-        return;
-    h->is_line_start = lks_html_row_end(&h->row, h->out, true);
-    break_line(h);
-}
-
-static void hide(lks_html *h, char c)
-{
-    bool is_space = is_blank(c);
-    bool is_after = h->hidden_length == 0 || h->hidden[h->hidden_length - 1] == ' ' ||
-                    h->hidden[h->hidden_length - 1] == '\n';
-    if (!is_space)
-        h->hidden[h->hidden_length++] = c;
-    else if (!is_after)
-        h->hidden[h->hidden_length++] = ' ';
-}
-
-static size_t word_span(const char *text, size_t length)
-{
-    size_t n = 0;
-    while (n < length && !is_blank(text[n]))
-        n++;
-    return n;
-}
-
-/* Whole characters.  Where there is no room for what is hidden, the line is cut. */
-static void hide_text(lks_html *h, const char *text, size_t length)
-{
-    for (size_t i = 0; i < length;) {
-        size_t n = word_span(text + i, length - i);
-        if (n > 0 && h->hidden_length + n + 8 <= sizeof h->hidden) {
-            memcpy(h->hidden + h->hidden_length, text + i, n);
-            h->hidden_length += n;
-            i += n;
-            continue;
-        }
-        bool is_begin = ((unsigned char)text[i] & 0xC0) != 0x80;
-        if (is_begin && h->hidden_length + 8 > sizeof h->hidden) {
-            give_up_row(h);
-            break_line(h);
-        }
-        hide(h, text[i++]);
-    }
-}
-
-static void write_pending(lks_html *h)
-{
-    if (h->has_tab)
-        put(h, '\t');
-    else if (h->has_space && !h->is_line_start)
-        put(h, ' ');
-    h->has_space = h->has_tab = false;
-    h->is_line_start = false;
-}
-
-/* Words with single spaces between them, which stay as they are. */
-static size_t words_span(const char *text, size_t length)
-{
-    size_t n = 0;
-    while (n < length) {
-        if (!is_blank(text[n]))
-            n++;
-        else if (n > 0 && text[n] == ' ' && n + 1 < length && !is_blank(text[n + 1]))
-            n += 2;
-        else
-            break;
-    }
-    return n;
-}
-
-static void show_collapsed(lks_html *h, const char *text, size_t length)
-{
-    for (size_t i = 0; i < length;) {
-        size_t n = words_span(text + i, length - i);
-        if (n > 0) {
-            write_pending(h);
-            write_text(h, text + i, n);
-            i += n;
-            continue;
-        }
-        h->has_space = true;
-        i++;
-    }
-}
-
-static size_t line_span(const char *text, size_t length)
-{
-    size_t n = 0;
-    while (n < length && text[n] != '\n' && text[n] != '\r')
-        n++;
-    return n;
-}
-
-/* CR LF and CR end lines as LF does (HTML Standard, 13.2.3.5). */
-static void show_pre(lks_html *h, const char *text, size_t length)
-{
-    for (size_t i = 0; i < length;) {
-        size_t n = line_span(text + i, length - i);
-        if (n > 0) {
-            write_pending(h);
-            write_text(h, text + i, n);
-            h->is_after_cr = false;
-        }
-        i += n;
-        if (i == length)
-            break;
-        if (text[i] == '\r' || !h->is_after_cr)
-            end_line(h);
-        h->is_after_cr = text[i++] == '\r';
-    }
-}
 
 /* ---- the parser's events ----------------------------------------------- */
 
@@ -253,15 +65,15 @@ static const char *find_attribute(const xmlChar **atts, const char *name)
 static void hide_link(lks_html *h, const char *link)
 {
     for (const char *at; (at = strchr(link, '%')) != NULL; link = at) {
-        hide_text(h, link, (size_t)(at - link));
+        lks_html_lines_hide(&h->lines, link, (size_t)(at - link));
         int high = g_ascii_xdigit_value(at[1]);
         int low = high >= 0 ? g_ascii_xdigit_value(at[2]) : -1;
         bool is_read = high >= 2 && high < 8 && low >= 0 && !(high == 7 && low == 15);
         char byte = (char)(is_read ? high << 4 | low : 0);
-        hide_text(h, is_read ? &byte : at, 1);
+        lks_html_lines_hide(&h->lines, is_read ? &byte : at, 1);
         at += is_read ? 3 : 1;
     }
-    hide_text(h, link, strlen(link));
+    lks_html_lines_hide(&h->lines, link, strlen(link));
 }
 
 /* Text a person sees on pointing at the element, or fills in. */
@@ -282,8 +94,8 @@ static void hide_attributes(lks_html *h, const xmlChar **atts, unsigned kind)
             if (strcmp(key, "href") == 0)
                 hide_link(h, value);
             else
-                hide_text(h, value, strlen(value));
-            end_hidden(h);
+                lks_html_lines_hide(&h->lines, value, strlen(value));
+            lks_html_lines_end_hidden(&h->lines);
         }
     }
 }
@@ -297,43 +109,26 @@ static bool is_unseen(const xmlChar **atts)
     char squeezed[512];
     size_t n = 0;
     for (; style && *style && n + 1 < sizeof squeezed; style++)
-        if (!is_blank(*style))
+        if (!lks_markup_is_space(*style))
             squeezed[n++] = g_ascii_tolower(*style);
     squeezed[n] = '\0';
     return strstr(squeezed, "display:none") != NULL;
 }
 
-static void begin_cell(lks_html *h, const xmlChar **atts)
+static unsigned columns_of(const xmlChar **atts)
 {
     const char *span = find_attribute(atts, "colspan");
-    unsigned long columns = span ? strtoul(span, NULL, 10) : 1;
-    if (h->row.is_open && lks_html_row_cell(&h->row, (unsigned)CLAMP(columns, 1, LKS_ROW_CELLS))) {
-        begin_line(h);
-        return;
-    }
-    give_up_row(h);
-    h->has_tab = !h->is_line_start;
-}
-
-static void end_cell(lks_html *h)
-{
-    if (!h->row.is_open) {
-        h->has_tab = !h->is_line_start;
-        return;
-    }
-    lks_html_row_end_cell(&h->row);
-    begin_line(h);
+    return span ? (unsigned)MIN(strtoul(span, NULL, 10), LKS_ROW_CELLS) : 1;
 }
 
 static void begin_block(lks_html *h, unsigned kind)
 {
     if (kind & TABLE)
-        give_up_row(h);
+        lks_html_lines_give_up_row(&h->lines);
     if (kind & ROW)
-        end_row(h);
-    break_line(h);
-    if (kind & ROW)
-        lks_html_row_begin(&h->row);
+        lks_html_lines_begin_row(&h->lines);
+    else
+        lks_html_lines_break(&h->lines);
 }
 
 static void start_element(void *userdata, const xmlChar *name, const xmlChar **atts)
@@ -347,13 +142,13 @@ static void start_element(void *userdata, const xmlChar *name, const xmlChar **a
     if (h->unseen_depth > 0 || (atts && is_unseen(atts))) {
         h->unseen_depth++;
         if (kind & (BLOCK | CELL | BREAK))
-            end_hidden(h);
+            lks_html_lines_end_hidden(&h->lines);
     } else if (kind & BLOCK) {
         begin_block(h, kind);
     } else if (kind & BREAK) {
-        end_line(h);
+        lks_html_lines_end(&h->lines);
     } else if (kind & CELL) {
-        begin_cell(h, atts);
+        lks_html_lines_begin_cell(&h->lines, columns_of(atts));
     }
     if (atts)
         hide_attributes(h, atts, kind);
@@ -367,27 +162,25 @@ static void end_element(void *userdata, const xmlChar *name)
         h->pre_depth--;
     if (h->unseen_depth > 0) {
         if (--h->unseen_depth == 0 || (kind & (BLOCK | CELL | BREAK)))
-            end_hidden(h);
+            lks_html_lines_end_hidden(&h->lines);
         return;
     }
     if (h->is_quiet)
         return;
     if (kind & (TABLE | ROW))
-        end_row(h);
+        lks_html_lines_end_row(&h->lines);
     if (kind & BLOCK)
-        break_line(h);
+        lks_html_lines_break(&h->lines);
     else if (kind & CELL)
-        end_cell(h);
+        lks_html_lines_end_cell(&h->lines);
 }
 
 static void show(lks_html *h, const char *text, size_t length)
 {
     if (h->unseen_depth > 0)
-        hide_text(h, text, length);
-    else if (h->pre_depth > 0)
-        show_pre(h, text, length);
+        lks_html_lines_hide(&h->lines, text, length);
     else
-        show_collapsed(h, text, length);
+        lks_html_lines_show(&h->lines, text, length, h->pre_depth > 0);
 }
 
 static void characters(void *userdata, const xmlChar *text, int length)
@@ -470,7 +263,7 @@ static void close_parser(lks_html *h)
 
 static void begin_anew(lks_html *h)
 {
-    give_up_row(h);
+    lks_html_lines_give_up_row(&h->lines);
     close_parser(h);
     open_parser(h);
 }
@@ -479,7 +272,7 @@ static void begin_anew(lks_html *h)
 static void strip(lks_html *h, const char *text, size_t length)
 {
     h->gaps |= LEAKSCAN_GAP_MALFORMED;
-    give_up_row(h);
+    lks_html_lines_give_up_row(&h->lines);
     for (size_t i = 0; i < length;) {
         const char *end = memchr(text + i, h->is_in_tag ? '>' : '<', length - i);
         size_t n = (end ? (size_t)(end - text) : length) - i;
@@ -491,7 +284,7 @@ static void strip(lks_html *h, const char *text, size_t length)
         h->is_in_tag = !h->is_in_tag;
         i++;
         if (h->is_in_tag)
-            break_line(h);
+            lks_html_lines_break(&h->lines);
     }
 }
 
@@ -503,7 +296,7 @@ static bool has_given_up(const lks_html *h)
 static void take_markup(void *userdata, const char *text, size_t length)
 {
     lks_html *h = userdata;
-    if (h->out->status != 0)
+    if (h->lines.out->status != 0)
         return;
     if (!h->is_open && !h->is_stripping)
         open_parser(h);
@@ -526,17 +319,17 @@ static void take_break(void *userdata)
 {
     lks_html *h = userdata;
     if (h->unseen_depth > 0)
-        end_hidden(h);
+        lks_html_lines_end_hidden(&h->lines);
     else
-        end_line(h);
+        lks_html_lines_end(&h->lines);
 }
 
 static void take_hidden(void *userdata, const char *text, size_t length, bool is_end)
 {
     lks_html *h = userdata;
-    hide_text(h, text, length);
+    lks_html_lines_hide(&h->lines, text, length);
     if (is_end)
-        end_hidden(h);
+        lks_html_lines_end_hidden(&h->lines);
 }
 
 /* ---- the object -------------------------------------------------------- */
@@ -561,14 +354,11 @@ void lks_html_begin(lks_html *h, lks_text_out *out, bool shows_tags)
     lks_markup_sink sink = {take_markup, take_text, take_break, take_hidden, h};
     close_parser(h);
     h->is_used = true;
-    h->out = out;
-    h->is_in_tag = h->is_quiet = h->has_space = h->has_tab = false;
-    h->is_line_start = true;
+    h->is_in_tag = h->is_quiet = false;
     h->gaps = 0;
     h->pre_depth = h->unseen_depth = 0;
-    h->hidden_length = 0;
     h->is_stripping = false;
-    h->row.is_open = false;
+    lks_html_lines_begin(&h->lines, out);
     lks_markup_begin(&h->markup, sink);
     h->markup.shows_tags = shows_tags;
 }
@@ -582,8 +372,8 @@ uint32_t lks_html_end(lks_html *h)
 {
     lks_markup_end(&h->markup);
     close_parser(h);
-    end_row(h);
-    break_line(h);
+    lks_html_lines_end_row(&h->lines);
+    lks_html_lines_break(&h->lines);
     if (h->markup.is_malformed)
         h->gaps |= LEAKSCAN_GAP_MALFORMED;
     return h->gaps;
@@ -594,11 +384,8 @@ void lks_html_wipe(lks_html *h)
     if (!h->is_used)
         return;
     h->is_used = false;
-    h->hidden_used = MAX(h->hidden_used, h->hidden_length);
-    explicit_bzero(h->hidden, h->hidden_used);
-    lks_html_row_wipe(&h->row);
+    lks_html_lines_wipe(&h->lines);
     lks_markup_wipe(&h->markup);
-    h->hidden_length = h->hidden_used = 0;
 }
 
 const char *lks_text_version(void)

@@ -4,11 +4,10 @@
  *
  * Blocks and table rows begin lines, cells stand apart by a tab, inline tags
  * join.  A row whose cells are short is one line, whatever blocks its cells hold.
- * White space collapses outside pre and textarea.  Text that is not
- * shown (title, alt, value and such attributes, comments, elements with
- * display:none, scripts, addresses of links that say something of a person) is
- * given on lines of its own after the line it stands in.  Style is no text.
- * Nothing is ever fetched.
+ * White space collapses outside pre and textarea.  Text that is not shown (title,
+ * alt, value and such attributes, comments, elements with display:none, scripts,
+ * addresses of links that say something of a person) is given on lines of its own
+ * after the line it stands in.  Style is no text.  Nothing is ever fetched.
  */
 #ifndef LKS_TEXT_HTML_H
 #define LKS_TEXT_HTML_H

@@ -14,6 +14,8 @@ libleakscan_text_liblks_text_la_SOURCES = \
 	libleakscan/text/fold_table.h \
 	libleakscan/text/html.c \
 	libleakscan/text/html.h \
+	libleakscan/text/html_lines.c \
+	libleakscan/text/html_lines.h \
 	libleakscan/text/html_row.c \
 	libleakscan/text/html_row.h \
 	libleakscan/text/markup_attributes.c \
