@@ -12,8 +12,6 @@ FILE_LINES = 600
 LONG_FILES = {
     "libleakscan/leakscan.h": "the whole contract in one file, on purpose",
     "libleakscan/mailbox/splitter.c": "one state machine over lines",
-    "libleakscan/text/html_guard.c": "one state machine over tags",
-    "libleakscan/text/html.c": "to be split: rows of tables want a file of their own",
     "libleakscan/mailbox/input.c": "to be split: members of archives want a file of their own",
 }
 
