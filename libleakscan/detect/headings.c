@@ -16,47 +16,43 @@ struct reach {
 };
 
 struct lks_headings {
-    GArray *lists;               /* of unsigned: those that patterns name as columns */
-    GArray **reaches;            /* per list: of struct reach, in order; NULL: names none */
+    unsigned lists;
+    GArray **reaches;            /* per list: of struct reach, in order; NULL: names no column */
+    GArray *filled;              /* of unsigned: lists with reaches */
 };
 
 lks_headings *lks_headings_new(const lks_engine *engine)
 {
     lks_headings *headings = g_new0(lks_headings, 1);
-    guint count = engine->set->term_lists->len;
-    headings->lists = g_array_new(FALSE, FALSE, sizeof(unsigned));
-    headings->reaches = g_new0(GArray *, count + 1);
+    headings->lists = engine->set->term_lists->len;
+    headings->reaches = g_new0(GArray *, headings->lists + 1);
+    headings->filled = g_array_new(FALSE, FALSE, sizeof(unsigned));
     for (guint i = 0; i < engine->shapes->len; i++) {
         const lks_pattern *pattern = ((const lks_shape *)engine->shapes->pdata[i])->pattern;
         unsigned list = pattern->column_terms;
-        if (pattern->column == NULL || list >= count || headings->reaches[list] != NULL)
-            continue;
-        g_array_append_val(headings->lists, list);
-        headings->reaches[list] = g_array_new(FALSE, FALSE, sizeof(struct reach));
+        if (pattern->column != NULL && list < headings->lists && headings->reaches[list] == NULL)
+            headings->reaches[list] = g_array_new(FALSE, FALSE, sizeof(struct reach));
     }
     return headings;
-}
-
-static GArray *reaches_of(const lks_headings *headings, guint i)
-{
-    return headings->reaches[g_array_index(headings->lists, unsigned, i)];
 }
 
 void lks_headings_free(lks_headings *headings)
 {
     if (headings == NULL)
         return;
-    for (guint i = 0; i < headings->lists->len; i++)
-        g_array_unref(reaches_of(headings, i));
+    for (unsigned i = 0; i < headings->lists; i++)
+        if (headings->reaches[i] != NULL)
+            g_array_unref(headings->reaches[i]);
     g_free(headings->reaches);
-    g_array_unref(headings->lists);
+    g_array_unref(headings->filled);
     g_free(headings);
 }
 
 void lks_headings_begin_text(lks_headings *headings)
 {
-    for (guint i = 0; i < headings->lists->len; i++)
-        g_array_set_size(reaches_of(headings, i), 0);
+    for (guint i = 0; i < headings->filled->len; i++)
+        g_array_set_size(headings->reaches[g_array_index(headings->filled, unsigned, i)], 0);
+    g_array_set_size(headings->filled, 0);
 }
 
 /* Goes on with the line at `at` to the end of the paragraph. */
@@ -126,13 +122,32 @@ static void add_list(GArray *reaches, const lks_view *view, unsigned list)
     }
 }
 
+/* Of the lists with reaches those stay whose reaches go on. */
+static void carry_all(lks_headings *headings, const lks_view *view)
+{
+    guint kept = 0;
+    for (guint i = 0; i < headings->filled->len; i++) {
+        unsigned list = g_array_index(headings->filled, unsigned, i);
+        carry(headings->reaches[list], view);
+        if (headings->reaches[list]->len > 0)
+            g_array_index(headings->filled, unsigned, kept++) = list;
+    }
+    g_array_set_size(headings->filled, kept);
+}
+
 void lks_headings_begin_window(lks_headings *headings, const lks_view *view)
 {
-    for (guint i = 0; i < headings->lists->len; i++) {
-        GArray *reaches = reaches_of(headings, i);
-        if (reaches->len > 0)
-            carry(reaches, view);
-        add_list(reaches, view, g_array_index(headings->lists, unsigned, i));
+    unsigned count;
+    const unsigned *touched = lks_term_hits_touched(view->hits, &count);
+    carry_all(headings, view);
+    for (unsigned i = 0; i < count; i++) {
+        GArray *reaches = headings->reaches[touched[i]];
+        if (reaches == NULL)
+            continue;
+        bool is_new = reaches->len == 0;
+        add_list(reaches, view, touched[i]);
+        if (is_new && reaches->len > 0)
+            g_array_append_val(headings->filled, touched[i]);
     }
 }
 

@@ -173,8 +173,8 @@ static inline struct bits full_bits(const char *bytes, size_t length, size_t at)
     small &= words;
     uint64_t capitals = words & ~small;
     /* Of the first and the last two, the blocks beside this one tell more. */
-    uint64_t edges = (uint64_t)3 << (BLOCK - 2) | 1;
-    capitals &= small << 1 | (small >> 1 & small >> 2) | edges;
+    uint64_t last = (uint64_t)3 << (BLOCK - 2);
+    capitals &= (words << 1 & (small << 1 | (small >> 1 & small >> 2) | last)) | 1;
     return without_seams(bytes, length, at, words, capitals);
 }
 
