@@ -41,6 +41,17 @@ static inline size_t lks_previous_character(const char *text, size_t at)
     return at;
 }
 
+/* Two words written as one, the second of which begins at `at`: socialSecurity,
+ * SSNNumber. */
+static inline bool lks_is_seam(const char *text, size_t length, size_t at)
+{
+    if (at == 0 || at >= length || !g_ascii_isupper(text[at]))
+        return false;
+    return g_ascii_islower(text[at - 1]) ||
+           (g_ascii_isupper(text[at - 1]) && at + 2 < length && g_ascii_islower(text[at + 1]) &&
+            g_ascii_islower(text[at + 2]));
+}
+
 /* The character at `at`, at most 4 bytes before `length`; 0xFFFD if it is cut. */
 gunichar lks_character(const char *text, size_t length, size_t at);
 /* A letter or digit, of any script; low lines divide the words of a program's names. */

@@ -31,18 +31,12 @@ static bool is_joint(char c)
     return c == '_' || c == '-';
 }
 
-/* Two words written as one: socialSecurity, SSNNumber. */
 static bool is_seam(const lks_term_hits *hits, size_t at)
 {
-    const char *text = hits->text;
-    if (at == 0 || at >= hits->length || !g_ascii_isupper(text[at]))
-        return false;
-    return g_ascii_islower(text[at - 1]) ||
-           (g_ascii_isupper(text[at - 1]) && at + 2 < hits->length &&
-            g_ascii_islower(text[at + 1]) && g_ascii_islower(text[at + 2]));
+    return lks_is_seam(hits->text, hits->length, at);
 }
 
-/* The same for a word that begins in another: employeeSsn.  Brand names such as iPhone
+/* A word that begins in another: employeeSsn.  Brand names such as iPhone
  * have one small letter there. */
 static bool is_inner_start(const lks_term_hits *hits, size_t at)
 {

@@ -8,6 +8,8 @@
 #include <glib.h>
 #include <string.h>
 
+#include "libleakscan/detect/characters.h"
+
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
@@ -115,17 +117,12 @@ struct bits {
     uint64_t words, joined;
 };
 
-/* A capital behind two small letters begins a word in another, as in employeeSsn, and
- * so does one between a capital and two small letters: SSNNumber.  Brand names such as
- * iPhone have one small letter there. */
+/* A word that begins in another.  Brand names such as iPhone have one small letter
+ * there. */
 static bool begins_inside(const char *bytes, size_t length, size_t at)
 {
-    if (at < 2 || !g_ascii_isupper(bytes[at]))
-        return false;
-    if (g_ascii_islower(bytes[at - 1]))
-        return g_ascii_islower(bytes[at - 2]);
-    return g_ascii_isupper(bytes[at - 1]) && at + 2 < length &&
-           g_ascii_islower(bytes[at + 1]) && g_ascii_islower(bytes[at + 2]);
+    return at >= 2 && lks_is_seam(bytes, length, at) &&
+           (g_ascii_isupper(bytes[at - 1]) || g_ascii_islower(bytes[at - 2]));
 }
 
 /* `capitals` are letters that may begin a word in another. */

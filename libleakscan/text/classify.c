@@ -115,25 +115,29 @@ static bool is_encrypted_zip(const uint8_t *head, size_t length)
     return length > 6 && memcmp(head, "PK\x03\x04", 4) == 0 && (head[6] & 1);
 }
 
-/* RFC 5652, 3: a SEQUENCE of an OID of PKCS #7 and the content, whose label is lost. */
-static bool is_cms(const uint8_t *head, size_t length)
+/* Behind the object identifier of PKCS #7 (RFC 5652, 3), or NULL; it may be the end. */
+static const uint8_t *behind_pkcs7(const uint8_t *head, size_t length)
 {
     static const uint8_t oid[] = {0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07};
-    enum { LENGTH_MAX = 6 };             /* of the SEQUENCE's own bytes */
-    size_t within = MIN(length, (size_t)LENGTH_MAX + sizeof oid);
-    return length > sizeof oid && head[0] == 0x30 && memmem(head, within, oid, sizeof oid) != NULL;
+    const uint8_t *at = memmem(head, length, oid, sizeof oid);
+    return at != NULL ? at + sizeof oid : NULL;
+}
+
+/* A SEQUENCE of that identifier and the content, whose label is lost. */
+static bool is_cms(const uint8_t *head, size_t length)
+{
+    enum { REACH = 16 };     /* the SEQUENCE's own bytes and the identifier */
+    return length > 0 && head[0] == 0x30 && behind_pkcs7(head, MIN(length, REACH)) != NULL;
 }
 
 /* RFC 5652, sections 5.1, 6.1 and 8, RFC 5083 and 3274: the content type near the
  * front of a CMS object.  It may be DER or BER, binary or PEM. */
 static lks_text_kind classify_der(const uint8_t *head, size_t length)
 {
-    static const uint8_t pkcs7[] = {0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07};
-    size_t end = MIN(length, 64);
-    for (size_t i = 0; i + sizeof pkcs7 < end; i++)
-        if (memcmp(head + i, pkcs7, sizeof pkcs7) == 0)
-            return head[i + sizeof pkcs7] == 2 ? LKS_TEXT_DOCUMENT : LKS_TEXT_ENCRYPTED;
-    return LKS_TEXT_ENCRYPTED;
+    size_t near = MIN(length, 64);
+    const uint8_t *type = behind_pkcs7(head, near);
+    bool is_signed = type != NULL && type < head + near && *type == 2;
+    return is_signed ? LKS_TEXT_DOCUMENT : LKS_TEXT_ENCRYPTED;
 }
 
 static lks_text_kind classify_cms(const uint8_t *head, size_t length)

@@ -305,20 +305,26 @@ static void take_cell(excel *x, unsigned type)
         reader_text_string(x->text, x->at[0] != 0 ? "TRUE" : "FALSE");
 }
 
-/* A text box or a comment: its characters are in the record that follows. */
-static void take_text_object(excel *x)
+/* Text outside of the cells, on a line of its own. */
+static void say_alone(excel *x, size_t count, bool is_wide)
 {
-    size_t count = left(x) >= 12 ? bytes_u16(x->at + 10) : 0;
-    if (count == 0 || !continues(x) || left(x) == 0)
-        return;
     GString *string = g_string_new(NULL);
-    bool is_wide = (*x->at++ & 1) != 0;
     take_characters(x, string, count, is_wide);
     reader_text_row(x->text);
     reader_text_add(x->text, string->str, string->len);
     reader_text_row(x->text);
     g_string_free(string, TRUE);
     x->row = -1;
+}
+
+/* A text box or a comment: its characters are in the record that follows. */
+static void take_text_object(excel *x)
+{
+    size_t count = left(x) >= 12 ? bytes_u16(x->at + 10) : 0;
+    if (count == 0 || !continues(x) || left(x) == 0)
+        return;
+    bool is_wide = (*x->at++ & 1) != 0;
+    say_alone(x, count, is_wide);
 }
 
 /* What a chart says: its title, those of its axes, the names of its series. */
@@ -329,13 +335,7 @@ static void take_series_text(excel *x)
     size_t count = x->at[2];
     bool is_wide = x->is_biff8 && (x->at[3] & 1) != 0;
     x->at += x->is_biff8 ? 4 : 3;
-    GString *string = g_string_new(NULL);
-    take_characters(x, string, count, is_wide);
-    reader_text_row(x->text);
-    reader_text_add(x->text, string->str, string->len);
-    reader_text_row(x->text);
-    g_string_free(string, TRUE);
-    x->row = -1;
+    say_alone(x, count, is_wide);
 }
 
 static void take_record(excel *x, unsigned type, size_t place)
